@@ -2,6 +2,7 @@
 
 mod action;
 mod contents;
+pub mod handover;
 mod selection;
 
 use api::service::{List, Service};
@@ -22,6 +23,7 @@ use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::{Waiting, load};
 use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Progress, Run};
+use crate::navigation::Navigation;
 use crate::plan::{PlanPanel, Unfinished, focus_plan};
 use crate::routes::Route;
 
@@ -34,8 +36,11 @@ pub fn Bulk() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::new(client, ());
     listing.go(Run::All);
-    let selected = Selected::provide();
-    let action = RwSignal::new(None::<Action>);
+    let navigation: Navigation = expect_context();
+    let handed_over = handover::handed_over(navigation);
+    let is_gone = handed_over.is_none();
+    let selected = Selected::provide(handed_over.unwrap_or_default());
+    let action = RwSignal::new(handover::action(navigation));
     let planned = RwSignal::new(None::<Planned>);
     let missing = Signal::derive(move || match action.get() {
         None => Some("Choose what to do.".to_owned()),
@@ -51,12 +56,14 @@ pub fn Bulk() -> impl IntoView {
     let on_done = Callback::new(move |()| {
         planned.set(None);
         selected.clear();
+        navigation.set_query(&[]);
         listing.reload_all();
     });
     view! {
         <header>
             <h1>{Route::Bulk.title()}</h1>
             <p class="hint">"Choose what to do, select services, and review the plan before anything is sent."</p>
+            {is_gone.then(|| view! { <p class="odd-note">"The selection was lost when the page was reloaded. Select the services again."</p> })}
         </header>
         <Unfinished>{move || match planned.get() {
             None => {

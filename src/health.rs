@@ -4,6 +4,7 @@ mod actions;
 mod findings;
 mod marks;
 mod mute;
+pub mod rows;
 mod state;
 
 use engine::health::{Severity, unread};

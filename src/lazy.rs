@@ -7,6 +7,8 @@
 mod part;
 mod style;
 
+use std::sync::Arc;
+
 use api::service::{List, Service};
 use api::{ApiError, Sid, TransportError};
 use leptos::prelude::*;
@@ -44,6 +46,9 @@ use crate::routes::Route;
 use crate::service::delete::DeleteService;
 use crate::service::links::ServiceLinks;
 use crate::service::list::Services;
+use crate::service::list::menu::ServiceMenu;
+use crate::service::list::state::ListState;
+use crate::service::list::tools::ListTools;
 use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
 use crate::session::account_mark::{AccountFacts, AccountMark};
@@ -100,6 +105,10 @@ pub enum LazyView {
     Panel(OpenPanel),
     /// Nothing to show: handles a key.
     Key(SendWrapper<KeyboardEvent>, OpenPanel),
+    /// Controls above the list of services.
+    ListTools(ListState),
+    /// Content of the menu of a row in the list of services.
+    ServiceMenu(Arc<Service>),
     RenameService {
         service: Service,
         sid: Sid<Service>,
@@ -163,6 +172,8 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
             registry::handle(&event, panel);
             ().into_any()
         }
+        LazyView::ListTools(state) => view! { <ListTools state/> }.into_any(),
+        LazyView::ServiceMenu(service) => view! { <ServiceMenu service/> }.into_any(),
         LazyView::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()
         }
@@ -199,6 +210,8 @@ impl LazyView {
         match self {
             Self::Page(_) | Self::Services(_) | Self::Gateway(_) => "The page",
             Self::Card(card, _) => card.what(),
+            Self::ServiceMenu(_) => "The menu",
+            Self::ListTools(_) => "The filters",
             _ => "The form",
         }
     }
@@ -227,7 +240,9 @@ impl LazyView {
                 </form>
             }
             .into_any(),
-            Self::Connect | Self::Gateway(_) | Self::Card(..) => placeholder,
+            Self::Connect | Self::Gateway(_) | Self::Card(..) | Self::ServiceMenu(_) | Self::ListTools(_) => {
+                placeholder
+            }
             // Views beside a page have no placeholder.
             _ => ().into_any(),
         }
@@ -248,6 +263,7 @@ impl LazyView {
         match self {
             Self::Card(card, _) => card.skeleton(),
             Self::Page(_) | Self::Services(_) => view! { <Waiting what=self.what() rows=PAGE_ROWS/> }.into_any(),
+            Self::ListTools(_) => view! { <Waiting what=self.what() rows=1/> }.into_any(),
             _ => view! { <Waiting what=self.what()/> }.into_any(),
         }
     }

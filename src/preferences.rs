@@ -1,4 +1,4 @@
-//! Preferences of this browser: theme, time zone, density of tables, and API names.
+//! Preferences of this browser: theme, time zone, density of tables, API names, and columns of the list of services.
 //!
 //! Those that differ from the default are the words of the page's attribute `data-preferences`, which style sheets read. They are stored as the
 //! same text.
@@ -27,16 +27,29 @@ pub enum Preference {
     Compact,
     /// No API names beside labels.
     NoNames,
+    /// List of services without the column *Push*.
+    HidePush,
+    /// List of services without the column *Webhooks*.
+    HideWebhooks,
+    /// List of services without the column *Updated*.
+    HideUpdated,
+    /// List of services without the column *Created*.
+    HideCreated,
 }
 
 impl Preference {
-    fn word(self) -> &'static str {
+    /// Word in the page's attribute.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Light => "light",
             Self::Dark => "dark",
             Self::Utc => "utc",
             Self::Compact => "compact",
             Self::NoNames => "no-names",
+            Self::HidePush => "hide-push",
+            Self::HideWebhooks => "hide-webhooks",
+            Self::HideUpdated => "hide-updated",
+            Self::HideCreated => "hide-created",
         }
     }
 

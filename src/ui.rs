@@ -10,6 +10,7 @@ pub mod icon;
 pub mod interval;
 pub mod on_this_page;
 pub mod page_meta;
+pub mod popup;
 pub mod stop;
 pub mod storage;
 pub mod table_head;

@@ -1,9 +1,11 @@
 //! Runs of the engine: sends the requests that an inquiry or a plan names, and tells the view about the results.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use api::{Request, Response, TransportError};
 use engine::apply::{self, Apply, State};
+use engine::on_demand::{self, OnDemand};
 use engine::run::{Cut, Limits, Step};
 use engine::{Inquiry, Plan, Run, run};
 use gloo_timers::future::TimeoutFuture;
@@ -26,6 +28,23 @@ pub trait Machine: 'static {
     fn take(&mut self, ticket: Self::Ticket, result: Result<Response, TransportError>, now: Duration);
     /// Sends nothing more.
     fn stop(&mut self);
+}
+
+impl Machine for OnDemand {
+    type Ticket = on_demand::Ticket;
+
+    fn step(&mut self, now: Duration) -> Step<Self::Ticket> {
+        self.next(now)
+    }
+
+    fn take(&mut self, ticket: Self::Ticket, result: Result<Response, TransportError>, now: Duration) {
+        self.take(ticket, result, now);
+    }
+
+    fn stop(&mut self) {
+        self.show(Vec::new());
+        self.need(VecDeque::new());
+    }
 }
 
 impl<I: Inquiry<Read: 'static> + 'static> Machine for Run<I> {
@@ -124,6 +143,15 @@ impl<M: Machine> Running<M> {
         self.is_running.set(true);
         self.version.update(|version| *version += 1);
         self.advance(self.number.get_value());
+    }
+
+    /// Changes what the machine has to do, and goes on.
+    pub fn resume(self, change: impl FnOnce(&mut M)) {
+        let has_begun = self.machine.try_update_value(|machine| machine.as_mut().map(change)).flatten().is_some();
+        if has_begun {
+            self.is_running.set(true);
+            self.advance(self.number.get_value());
+        }
     }
 
     /// Forgets the run.

@@ -15,6 +15,12 @@ pub enum Action {
 }
 
 impl Action {
+    /// Returns the first action that the controls offer for settings.
+    pub fn first_setting() -> Option<Self> {
+        let (section, info) = settings().into_iter().next()?;
+        Some(Self::Set { section, wire: info.wire, value: initial(info) })
+    }
+
     /// Returns why the value cannot be set.
     pub fn mistake(&self) -> Option<String> {
         let Self::Set { section, wire, value } = self else { return None };

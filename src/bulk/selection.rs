@@ -26,9 +26,9 @@ pub struct Selected {
 }
 
 impl Selected {
-    /// Provides an empty selection to the table.
-    pub fn provide() -> Self {
-        let selected = Self { sids: RwSignal::new(BTreeSet::new()), search: RwSignal::new(String::new()) };
+    /// Provides a selection to the table.
+    pub fn provide(sids: BTreeSet<String>) -> Self {
+        let selected = Self { sids: RwSignal::new(sids), search: RwSignal::new(String::new()) };
         provide_context(selected);
         selected
     }

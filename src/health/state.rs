@@ -1,10 +1,10 @@
 //! Findings of the last check, kept while the app is open, and the muted checks, kept in this browser.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use api::Sid;
 use api::service::Service;
-use engine::health::{Check, Finding, Mute, Mutes, Severity, Unread, findings};
+use engine::health::{Check, Finding, LEFTOVER, Mute, Mutes, Severity, Unread, findings};
 use engine::run::Limits;
 use engine::survey::Survey;
 use leptos::prelude::*;
@@ -13,12 +13,15 @@ use crate::backend::client::Client;
 use crate::backend::context::BackendContext;
 use crate::backend::inquiry::InquiryRun;
 use crate::health::marks::{HealthKeeper, Mark, Marks};
+use crate::health::rows::RowReading;
 use crate::ui::storage::local_storage;
 
 /// Checks of the account, shared by the pages.
 #[derive(Clone, Copy)]
 pub struct HealthContext {
     pub run: InquiryRun<Survey>,
+    /// Settings of services in the list.
+    pub rows: RowReading,
     /// Marks of services in the list.
     pub marks: Marks,
     pub mutes: RwSignal<Mutes>,
@@ -64,14 +67,16 @@ impl HealthContext {
     fn new() -> Self {
         let (client, backend): (Client, BackendContext) = (expect_context(), expect_context());
         let mutes = RwSignal::new(read_mutes(backend).unwrap_or_default());
+        let (run, writes) = (InquiryRun::new(client), StoredValue::new(None));
         Self {
-            run: InquiryRun::new(client),
+            run,
+            rows: RowReading::new(client, run, writes),
             marks: RwSignal::default(),
             mutes,
             muting: RwSignal::new(None),
             client,
             backend,
-            writes: StoredValue::new(None),
+            writes,
         }
     }
 
@@ -162,6 +167,21 @@ impl Shown {
             }
         }
         shown
+    }
+
+    /// Returns the services with an open finding.
+    pub fn services_with_findings(&self) -> HashSet<String> {
+        self.services_with(|_| true)
+    }
+
+    /// Returns the services that may be leftovers.
+    pub fn leftovers(&self) -> HashSet<String> {
+        self.services_with(|check| check.id == LEFTOVER)
+    }
+
+    fn services_with(&self, is_it: impl Fn(&Check) -> bool) -> HashSet<String> {
+        let of_check = self.open.iter().filter(|(finding, _)| is_it(finding.check));
+        of_check.filter_map(|(finding, _)| Some(finding.place.service.as_ref()?.to_string())).collect()
     }
 
     /// Open findings of one severity, by check.

@@ -11,6 +11,7 @@ use crate::health::{HealthContext, Shown, tone};
 use crate::navigation::Navigation;
 use crate::place::PlaceLink;
 use crate::routes::Route;
+use crate::service::list::search::Filter;
 
 /// Number of findings that are shown.
 const SHOWN: usize = 5;
@@ -46,6 +47,7 @@ pub fn Attention(home: HomeData) -> impl IntoView {
         <Show when=move || has_begun.get() fallback=move || view! { <p>{intro}</p> }>
             <Progress health shown/>
             <Worst health shown/>
+            <Lists health shown/>
         </Show>
         <p class="row">
             <SeeAll health shown/>
@@ -119,6 +121,26 @@ fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
             </div>
             <PlaceLink place of/>
         </li>
+    }
+}
+
+/// Numbers of services with findings and of leftovers, as links to their list, once the check has ended.
+#[component]
+fn Lists(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let link = move |filter: Filter, count: usize, [one, many]: [&'static str; 2]| {
+        let href = format!("{}?filter={}", navigation.href(&Route::Services), filter.name());
+        let text = if count == 1 { one.to_owned() } else { format!("{count} {many}") };
+        (count > 0).then(|| view! { <a href=href>{text}</a> })
+    };
+    let counts =
+        Memo::new(move |_| shown.with(|shown| [shown.services_with_findings().len(), shown.leftovers().len()]));
+    move || {
+        let [attention, leftovers] = counts.get().map(|count| if health.run.is_running() { 0 } else { count });
+        let attention = link(Filter::Attention, attention, ["1 service needs attention", "services need attention"]);
+        let leftovers =
+            link(Filter::Leftovers, leftovers, ["1 service may be a leftover", "services may be leftovers"]);
+        (attention.is_some() || leftovers.is_some()).then(|| view! { <p class="row lists">{attention} {leftovers}</p> })
     }
 }
 

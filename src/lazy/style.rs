@@ -14,6 +14,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
     include_str!("../../style/later/service.css"),
+    include_str!("../../style/later/services.css"),
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/addresses.css"),
     include_str!("../../style/later/history.css"),

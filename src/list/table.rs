@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
 
 use crate::list::window::{Window, use_whole, use_window};
 use crate::ui::text::{self, Query, Searchable};
@@ -70,6 +73,9 @@ pub struct Matches<T: Send + Sync + 'static> {
     rows: RwSignal<Vec<Arc<T>>>,
     pub places: Memo<Vec<u32>>,
 }
+
+/// Returns true for a row that is shown.
+pub type Keep<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 
 impl<T: Send + Sync> Clone for Matches<T> {
     fn clone(&self) -> Self {
@@ -140,6 +146,27 @@ impl<T: Send + Sync + 'static> Matches<T> {
         Self { rows: RwSignal::new(rows), places: Memo::new(move |_| (0..count).collect()) }
     }
 
+    /// Keeps the rows that `keep` returns true for.
+    pub fn filtered(self, keep: Signal<Option<Keep<T>>>) -> Self {
+        let Self { rows, places } = self;
+        let filtered = move |_: Option<&_>| {
+            let Some(keep) = keep.get() else { return places.get() };
+            let is_kept = |rows: &[Arc<T>], place: u32| rows.get(place as usize).is_some_and(|row| keep(row));
+            rows.with(|rows| {
+                places.with(|places| places.iter().copied().filter(|place| is_kept(rows, *place)).collect())
+            })
+        };
+        Self { rows, places: Memo::new(filtered) }
+    }
+
+    /// Looks at each row that matches. Tracked.
+    pub fn with_each(self, mut look: impl FnMut(&T)) {
+        self.rows.with(|rows| {
+            let row = |place: &u32| rows.get(*place as usize);
+            self.places.with(|places| places.iter().filter_map(row).for_each(|row| look(row)));
+        });
+    }
+
     fn slice(self, window: Window) -> Vec<Arc<T>> {
         self.places.with(|places| {
             let end = window.end.min(places.len());
@@ -179,6 +206,9 @@ pub fn Table<T: Send + Sync + 'static>(
     #[prop(optional)]
     on_sort: Option<Callback<Sort>>,
     #[prop(optional)] class: &'static str,
+    /// True if a click on a row opens the link of its name.
+    #[prop(optional)]
+    opens: bool,
     /// Returns the identity of a row.
     id: fn(&T) -> String,
 ) -> impl IntoView {
@@ -216,7 +246,8 @@ pub fn Table<T: Send + Sync + 'static>(
                     {headings}
                 </tr>
             </thead>
-            <tbody role="rowgroup" node_ref=body>
+            // The link is for the keyboard and for screen readers, and the row is a larger target.
+            <tbody role="rowgroup" node_ref=body data-opens=opens.then_some("true") on:click=move |event| _ = opens.then(|| open_row(&event))>
                 {spacer(Signal::derive(move || window.get().start))}
                 <ForEnumerate each=shown key children=row/>
                 {spacer(Signal::derive(move || total.get().saturating_sub(window.get().end)))}
@@ -225,10 +256,25 @@ pub fn Table<T: Send + Sync + 'static>(
     }
 }
 
+/// Opens the link of a row that was clicked anywhere but on a control. A click that ends the selection of a text opens nothing.
+fn open_row(event: &MouseEvent) -> Option<()> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let is_selecting = window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+    let is_control = target.closest("a, button, input, label, [popover]").ok()?.is_some();
+    let link = target.closest("tr").ok()??.query_selector("th a.name").ok()??;
+    if is_plain && !is_selecting && !is_control {
+        let link: HtmlElement = link.dyn_into().ok()?;
+        // Its event reaches the same listener, which cannot be called while it runs.
+        spawn_local(async move { link.click() });
+    }
+    Some(())
+}
+
 #[component]
 fn Heading<T: 'static>(column: &'static Column<T>, sorting: Option<(Memo<Sort>, Callback<Sort>)>) -> impl IntoView {
     let Some((sort, on_sort)) = sorting.filter(|_| column.key.is_some()) else {
-        return view! { <th role="columnheader" scope="col">{column.label}</th> }.into_any();
+        return view! { <th role="columnheader" scope="col" data-column=column.name>{column.label}</th> }.into_any();
     };
     let direction = move || sort.with(|sort| (sort.column == column.name).then(|| sort.direction()));
     let toggle = move |_| {
@@ -236,7 +282,7 @@ fn Heading<T: 'static>(column: &'static Column<T>, sorting: Option<(Memo<Sort>, 
         on_sort.run(Sort { column: column.name, descending });
     };
     view! {
-        <th role="columnheader" scope="col" aria-sort=move || direction().unwrap_or("none")>
+        <th role="columnheader" scope="col" data-column=column.name aria-sort=move || direction().unwrap_or("none")>
             <button type="button" data-kind="bare" on:click=toggle>
                 {column.label}
             </button>
@@ -251,7 +297,7 @@ fn Row<T: 'static>(index: Signal<usize>, columns: &'static [Column<T>], row: Arc
         let cell = (column.cell)(&row);
         match place {
             0 => view! { <th role="rowheader" scope="row">{cell}</th> }.into_any(),
-            _ => view! { <td role="cell" data-label=column.label>{cell}</td> }.into_any(),
+            _ => view! { <td role="cell" data-column=column.name data-label=column.label>{cell}</td> }.into_any(),
         }
     });
     view! { <tr role="row" aria-rowindex=move || index.get()>{cells.collect_view()}</tr> }

@@ -1,9 +1,18 @@
 //! List of the account's services.
 
+mod cells;
+mod columns;
 mod dialogs;
 mod extent;
-mod search;
+mod filters;
+pub mod menu;
+pub mod search;
+mod selection;
+pub mod state;
+pub mod tools;
+mod views;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use api::Method;
@@ -11,20 +20,24 @@ use api::service::{List, Service};
 use leptos::html;
 use leptos::prelude::*;
 
+use self::cells::Placeholder;
 use self::dialogs::{DialogHandle, Dialogs, actions_cell};
 use self::extent::Extent;
-use self::search::Search;
+use self::search::Filter;
+use self::state::ListState;
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::feedback::load::{Failed, Waiting};
 use crate::health::HealthBadge;
+use crate::health::rows::Setting;
 use crate::lazy::{Lazy, LazyView, Part};
 use crate::list::listing::{Listing, Progress, Run};
-use crate::list::table::{Column, Key, Matches, Sort, Table};
+use crate::list::table::{Column, Key, Sort, Table};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
 use crate::session::context::permissions;
 use crate::shortcuts::{OpenPanel, Panel};
+use crate::ui::focus::focus;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::write_over_all;
 use crate::value::moment::Moment;
@@ -47,10 +60,12 @@ pub const UPDATED: Column<Service> = Column {
     key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
 };
 
-static COLUMNS: [Column<Service>; 4] = [
+static COLUMNS: [Column<Service>; 6] = [
     Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
-    CREATED,
+    Column { name: "push", label: "Push", cell: |service| lazy_cell(Setting::Push, service), key: None },
+    Column { name: "webhooks", label: "Webhooks", cell: |service| lazy_cell(Setting::Webhooks, service), key: None },
     UPDATED,
+    CREATED,
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];
 
@@ -62,6 +77,7 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
     let denial = permissions.denial(Method::Post);
     DialogHandle::provide();
     DefaultService::provide();
+    let selected = RwSignal::new(BTreeSet::new());
     let on_created = Callback::new(move |service: Service| listing.put(service));
     let reload = Callback::new(move |()| listing.go(Run::First));
     view! {
@@ -100,10 +116,10 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
                 </div>
             </Show>
             <Show when=move || !listing.items.with(Vec::is_empty)>
-                <Loaded listing/>
+                <Loaded listing selected/>
             </Show>
         </section>
-        <Dialogs listing/>
+        <Dialogs listing selected/>
     }
 }
 
@@ -111,14 +127,13 @@ fn is_empty(listing: Listing<List>) -> bool {
     listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::Complete
 }
 
-/// Table with its search and the number of loaded services.
+/// Table with its search, filters, selection and the number of loaded services.
 #[component]
-fn Loaded(listing: Listing<List>) -> impl IntoView {
+fn Loaded(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
     Part::Later.preload();
-    let search = Search::new();
+    let state = ListState::provide(listing, selected);
+    let ListState { search, matches, .. } = state;
     let on_sort = Callback::new(move |sort: Sort| search.sort_by(&sort));
-    let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
-    let matches = Matches::new(listing.items, &COLUMNS, search.sort, searched, Memo::new(move |_| search.text.get()));
     let search_box = NodeRef::<html::Input>::new();
     let clear = move || search_box.get_untracked().iter().for_each(|search_box| write_over_all(search_box, ""));
     let none_match = Memo::new(move |_| matches.places.with(Vec::is_empty));
@@ -137,14 +152,19 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
                     />
                 </span>
             </label>
-            <Extent listing matches search=search.text/>
+            <Extent listing matches search/>
+        </div>
+        <div class="tools list-tools">
+            <Lazy view=LazyView::ListTools(state)/>
         </div>
         <Show when=move || none_match.get()>
-            <NoMatch listing clear/>
+            <NoMatch state clear/>
         </Show>
         <Show when=move || !none_match.get()>
             <Table
                 caption="Services"
+                class="services"
+                opens=true
                 columns=&COLUMNS
                 matches
                 sort=search.sort
@@ -152,29 +172,78 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
                 id=|service| service.sid.text().unwrap_or_default()
             />
         </Show>
+        {move || state.later.get().map(|views| (views.bar)(state))}
     }
 }
 
-/// Advice if a search finds nothing.
+/// Advice if search and filter find nothing.
 #[component]
-fn NoMatch(listing: Listing<List>, clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+fn NoMatch(state: ListState, clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let ListState { search, listing, later, .. } = state;
+    let is_reading = move || later.get().is_none_or(|views| views.is_reading.get());
+    let is_filtered = Memo::new(move |_| search.filter.get() != Filter::All);
+    let is_searched = Memo::new(move |_| search.text.with(|text| !text.trim().is_empty()));
+    let title = move || match is_filtered.get() && is_reading() {
+        true => "No matches so far",
+        false => "No services match",
+    };
     let is_complete = move || listing.progress.with(|progress| *progress == Progress::Complete);
-    let advice = move || {
-        if is_complete() {
-            "Check the spelling, or search by SID."
-        } else {
-            "Check the spelling, search by SID, or load more services."
-        }
+    let advice = move || match (is_filtered.get(), is_complete()) {
+        (false, true) => "Check the spelling, or search by SID.".to_owned(),
+        (false, false) => "Check the spelling, search by SID, or load more services.".to_owned(),
+        (true, true) => format!("Filter: {}.", search.filter.get().label()),
+        (true, false) => format!("Filter: {}. Load more services to filter them as well.", search.filter.get().label()),
+    };
+    let show_all = move |_| {
+        search.filter_by(Filter::All);
+        focus(".list-tools [aria-pressed=true]");
     };
     view! {
         <div class="empty">
-            <h2>"No services match"</h2>
+            <h2>{title}</h2>
             <p>{advice}</p>
-            // The button disappears, and the search box gets the focus.
-            <button type="button" on:click=move |_| clear()>
-                "Clear search"
-            </button>
+            <div class="row">
+                <Show when=move || is_searched.get()>
+                    // The button disappears, and the search box gets the focus.
+                    <button type="button" on:click={
+                        let clear = clear.clone();
+                        move |_| clear()
+                    }>"Clear search"</button>
+                </Show>
+                <Show when=move || is_filtered.get()>
+                    <button type="button" on:click=show_all>"Show all services"</button>
+                </Show>
+            </div>
         </div>
+    }
+}
+
+/// Cell whose content is in the lazy module.
+fn lazy_cell(setting: Setting, service: &Arc<Service>) -> AnyView {
+    let ListState { later, .. } = expect_context();
+    let service = service.clone();
+    (move || match later.get() {
+        Some(views) => (views.cell)(setting, &service),
+        None => view! { <Placeholder/> }.into_any(),
+    })
+    .into_any()
+}
+
+/// Checkbox that selects a service.
+#[component]
+fn Pick(sid: String, name: String) -> impl IntoView {
+    let state: ListState = expect_context();
+    let own = sid.clone();
+    let is_selected = Memo::new(move |_| state.selected.with(|selected| selected.contains(&own)));
+    view! {
+        <label class="pick">
+            <input
+                type="checkbox"
+                aria-label=format!("Select {name}")
+                prop:checked=move || is_selected.get()
+                on:change:target=move |event| state.select(&sid, event.target().checked())
+            />
+        </label>
     }
 }
 
@@ -192,7 +261,9 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
         }
         None => view! { <span class="name" title=title><bdi>{name.clone()}</bdi></span> }.into_any(),
     };
+    let pick = service.sid.text().map(|sid| view! { <Pick sid name=name_of(service)/> });
     view! {
+        {pick}
         <div class="named">
             {label}
             {service.sid.text().map(|sid| view! { <DefaultBadge sid=sid.clone()/> <HealthBadge sid/> })}

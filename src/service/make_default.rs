@@ -3,6 +3,7 @@
 use api::service::{Fetch, Service};
 use api::{Method, Sid};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
@@ -14,6 +15,9 @@ use crate::service::name::name_of;
 use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
+
+/// First sentence of a failure.
+const FAILED: &str = "The default service could not be changed.";
 
 /// Default service before this page changed it.
 #[derive(Clone)]
@@ -110,8 +114,37 @@ fn change_default(
             }
             Ok(())
         };
-        submission.start_action(Box::pin(write), "The default service could not be changed.");
+        submission.start_action(Box::pin(write), FAILED);
     })
+}
+
+/// Returns the action of a menu that makes a service the default. A toast names the one before, and undoes the change.
+pub fn make_default(service: &Service, sid: &Sid<Service>) -> Callback<()> {
+    let (client, toasts): (Client, Toasts) = (expect_context(), expect_context());
+    let default: DefaultService = expect_context();
+    let (sid, name) = (sid.to_string(), isolate(&name_of(service)));
+    let submission = Submission::new();
+    Callback::new(move |()| {
+        let (sid, name) = (sid.clone(), name.clone());
+        let write = async move {
+            let was = default.set(&sid, None).await.map_err(|why| Failure::new(why, None))?;
+            let sentence = name_default(client, &was).await;
+            let undo = move || undo_default(default, toasts, was.clone(), sid.clone());
+            toasts.succeed_with_undo(format!("“{name}” is now the default service. {sentence}"), undo);
+            Ok(())
+        };
+        submission.start_action(Box::pin(write), FAILED);
+    })
+}
+
+/// Restores the default service before a change, unless it was changed since.
+fn undo_default(default: DefaultService, toasts: Toasts, before: String, sid: String) {
+    spawn_local(async move {
+        match default.set(&before, Some(&sid)).await {
+            Ok(_) => toasts.succeed("Default service restored"),
+            Err(why) => toasts.fail(format!("{FAILED} {why}")),
+        }
+    });
 }
 
 /// Returns a sentence that names a default service.

@@ -18,6 +18,7 @@ pub enum Icon {
     Home,
     Lock,
     Menu,
+    More,
     Phone,
     Plus,
     Search,
@@ -46,6 +47,7 @@ impl Icon {
             Self::Home => "M4 11.5 12 4l8 7.5M6.5 9.5V20h11V9.5M10 20v-5.5h4V20",
             Self::Lock => "M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
             Self::Menu => "M4 6.5h16M4 12h16M4 17.5h16",
+            Self::More => "M5 12v.01M12 12v.01M19 12v.01",
             Self::Phone => {
                 "M7 3.5h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 5.5a2 2 0 0 1 2-2z"
             }

@@ -43,6 +43,38 @@ const STATES = {
     await enterServer(server)(page, "services?q=no+service+is+called+this");
     await page.getByRole("heading", { name: "No services match" }).waitFor();
   },
+  "list-menu": async (page) => {
+    await STATES.list(page);
+    await page.getByRole("button", { name: /^Actions for / }).first().click();
+    await page.getByRole("menu").waitFor();
+  },
+  "list-columns": async (page) => {
+    await STATES.list(page);
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByRole("dialog", { name: "Columns" }).waitFor();
+  },
+  "list-selected": async (page) => {
+    await STATES.list(page);
+    await page.getByRole("checkbox", { name: /^Select all / }).check();
+    await page.getByText(/selected, all that are loaded$/).waitFor();
+  },
+  "list-filtered": async (page) => {
+    await enterServer(server)(page, "services?filter=leftovers");
+    await page.getByText(/^(\d+) of \1 checked/).waitFor();
+  },
+  "list-unknown": async (page) => {
+    await server.faults([{ Path: "/v1/Services/{Sid}/Configuration/Notifications", Status: 503 }]);
+    await STATES.list(page);
+    await page.getByRole("button", { name: /^Read push of / }).first().waitFor();
+  },
+  "list-views": async (page) => {
+    await enterServer(server)(page, "services?q=dev");
+    await page.getByRole("button", { name: "Saved views" }).click();
+    const dialog = page.getByRole("dialog", { name: "Saved views" });
+    await dialog.getByRole("textbox", { name: "Name of a new view" }).fill("Development");
+    await dialog.getByRole("button", { name: "Save view" }).click();
+    await dialog.getByRole("button", { name: "Rename Development" }).waitFor();
+  },
   "list-empty": async (page) => {
     await enterServer(empty)(page);
     await page.getByRole("heading", { name: "No services yet" }).waitFor();
@@ -71,14 +103,16 @@ const STATES = {
   },
   rename: async (page) => {
     await enterServer(server)(page);
-    await page.getByRole("button", { name: /^Rename / }).first().click();
+    await page.getByRole("button", { name: /^Actions for / }).first().click();
+    await page.getByRole("menuitem", { name: "Rename" }).click();
     const dialog = page.getByRole("dialog", { name: /^Rename / });
     await ui.nameField(dialog).fill("Another name");
     await dialog.getByText("Will be sent").waitFor();
   },
   delete: async (page) => {
     await enterServer(server)(page);
-    await page.getByRole("button", { name: /^Delete / }).first().click();
+    await page.getByRole("button", { name: /^Actions for / }).first().click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
     const dialog = page.getByRole("alertdialog", { name: /^Delete / });
     await dialog.getByText(/^\d+ roles$/).waitFor();
     await dialog.getByRole("button", { name: "Delete service" }).click();
@@ -398,24 +432,62 @@ test("a request is copied and a dry run started by keyboard", () =>
     assert.equal(await focused(page), "BUTTON");
   }));
 
-test("a row has two tab stops, and arrow keys reach its other controls", () =>
+test("a row has three tab stops, and its menu works by keyboard", () =>
   visit(browser, async (page) => {
     await STATES.list(page);
     const [first, second] = await ui.names(page);
     await page.getByRole("link", { name: first, exact: true }).focus();
     await page.keyboard.press("Tab");
-    assert.equal(await focused(page), `Copy SID of ${first}`);
-    await page.keyboard.press("ArrowRight");
-    assert.equal(await focused(page), `Rename ${first}`);
+    const button = `Actions for ${first}`;
+    assert.equal(await focused(page), button);
+    const item = () => page.evaluate(() => document.activeElement.textContent.trim());
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("menu", { name: button }).waitFor();
+    assert.equal(await item(), "Rename");
     await page.keyboard.press("End");
-    assert.equal(await focused(page), `Delete ${first}`);
-    await page.keyboard.press("Home");
-    assert.equal(await focused(page), `Copy SID of ${first}`);
-    await page.keyboard.press("ArrowRight");
+    assert.equal(await item(), "Delete");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await item(), "Rename");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await item(), "Delete");
+    await page.keyboard.press("c");
+    assert.equal(await item(), "Compare");
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.equal(await focused(page), button);
+    await page.keyboard.press("Enter");
+    await page.getByRole("menu").waitFor();
+    await page.keyboard.press("Tab");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.equal(await focused(page), `Select ${second}`);
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
-    await page.keyboard.press("Shift+Tab");
-    assert.equal(await focused(page), `Rename ${first}`, "the focus returns to the last control");
+  }));
+
+test("a menu closes when something else is pressed, and a second press of its button closes it", () =>
+  visit(browser, async (page) => {
+    await STATES.list(page);
+    const [first] = await ui.names(page);
+    const button = page.getByRole("button", { name: `Actions for ${first}`, exact: true });
+    await button.click();
+    await page.getByRole("menu").waitFor();
+    await button.click();
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    await button.click();
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.equal(await focused(page), `Actions for ${first}`);
+  }));
+
+test("a click on a row opens its service, and a click on a control does not", () =>
+  visit(browser, async (page) => {
+    await STATES.list(page);
+    const [first] = await ui.names(page);
+    await page.getByRole("button", { name: `Actions for ${first}`, exact: true }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+    await page.getByRole("row").nth(1).locator("time").first().click();
+    await page.getByRole("heading", { name: first, level: 1 }).waitFor();
   }));
 
 test("find in page finds every row, and printing includes all of them", () =>

@@ -33,7 +33,7 @@ async function openHistory(page) {
 /** Renames the first service of the list. Returns its name before. */
 async function rename(page, name) {
   const before = (await ui.names(page))[0];
-  await page.getByRole("button", { name: `Rename ${before}`, exact: true }).click();
+  await ui.act(page, "Rename", before);
   const dialog = page.getByRole("dialog", { name: /^Rename / });
   await ui.nameField(dialog).fill(name);
   await dialog.locator("button[type=submit], button[data-kind=primary]").first().click();

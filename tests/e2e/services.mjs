@@ -72,7 +72,7 @@ export function servicesTests(browser, site) {
     await ui.toast(page, "“Journey” created");
 
     await ui.search(page, "Journey");
-    await page.getByRole("button", { name: "Rename Journey", exact: true }).click();
+    await ui.act(page, "Rename", "Journey");
     const renaming = page.getByRole("dialog", { name: "Rename “Journey”" });
     await ui.nameField(renaming).fill("Journey’s end");
     await renaming.getByText("Will be sent").waitFor();
@@ -80,7 +80,7 @@ export function servicesTests(browser, site) {
     await ui.toast(page, "Service renamed to “Journey’s end”");
     await page.getByRole("link", { name: "Journey’s end" }).waitFor();
 
-    await page.getByRole("button", { name: "Delete Journey’s end" }).click();
+    await ui.act(page, "Delete", "Journey’s end");
     const deleting = page.getByRole("alertdialog", { name: "Delete “Journey’s end”?" });
     const holds = deleting.getByRole("list", { name: "Deleted with the service" });
     await holds.getByText("4 roles", { exact: true }).waitFor();

@@ -37,7 +37,7 @@ fn sids_read_from_left_to_right(element: &HtmlElement) {
 #[wasm_bindgen_test]
 async fn a_name_does_not_mirror_the_delete_dialog() {
     let page = Page::open(&Backend::with(&[NAME]), "/services");
-    page.press(&format!("Delete {NAME}")).await;
+    page.act("Delete", NAME).await;
     page.says("with all its data.").await;
     let dialog = page.every("dialog[open]").remove(0);
     sids_read_from_left_to_right(&dialog);
@@ -53,7 +53,7 @@ async fn a_name_does_not_mirror_a_toast_or_the_document_title() {
     assert_eq!(document().title(), format!("\u{2068}{NAME}\u{2069} – Sandbox – Conversations Admin"));
     drop(page);
     let page = Page::open(&backend, "/services");
-    page.press(&format!("Delete {NAME}")).await;
+    page.act("Delete", NAME).await;
     page.write("Type quovadis to confirm", NAME).await;
     page.press("Delete service").await;
     page.says(&format!("“\u{2068}{NAME}\u{2069}” deleted")).await;

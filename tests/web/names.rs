@@ -28,7 +28,8 @@ const READ: [(&str, &str); 12] = [
 async fn confirm(backend: &Backend, typed: &str) -> Page {
     let page = Page::open(backend, "/services");
     page.says("All 1 loaded").await;
-    page.every("[aria-label^='Delete ']").remove(0).click();
+    page.every(".more-actions").remove(0).click();
+    page.press("Delete").await;
     page.says("to confirm").await;
     page.fill_only("dialog input", typed);
     page.press("Delete service").await;
@@ -54,7 +55,8 @@ async fn a_service_is_deleted_by_pasting_its_name() {
         let backend = Backend::with(&[name]);
         let page = Page::open(&backend, "/services");
         page.says("All 1 loaded").await;
-        page.every("[aria-label^='Delete ']").remove(0).click();
+        page.every(".more-actions").remove(0).click();
+        page.press("Delete").await;
         page.says("to confirm").await;
         let shown = page.every(".phrase").remove(0).inner_text();
         page.fill_only("dialog input", &shown);

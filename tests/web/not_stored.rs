@@ -64,7 +64,7 @@ async fn a_name_that_was_not_stored_is_reported_in_the_dialog() {
     let backend = Backend::with(&["Desk"]);
     backend.ignore(&["FriendlyName"]);
     let page = Page::open(&backend, "/services");
-    page.press("Rename Desk").await;
+    page.act("Rename", "Desk").await;
     page.fill("Friendly name", "Claims desk").await;
     page.press("Rename service").await;
     page.says("The service could not be renamed. The API accepted the request and stored “Desk”.").await;

@@ -383,7 +383,7 @@ async fn the_save_shortcut_saves_the_form() {
 async fn the_save_shortcut_does_not_confirm_a_deletion() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Desk").await;
+    page.act("Delete", "Desk").await;
     page.fill("Type Desk to confirm", "Desk").await;
     assert!(press_with_modifier("s"), "the dialog has nothing to save");
     pause(50).await;

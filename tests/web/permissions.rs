@@ -41,7 +41,7 @@ fn pages(backend: &Backend) -> Vec<Changing> {
     ];
     let below = |path: &str| format!("{service}{path}");
     vec![
-        page("/services", &["Create service", "Rename Storefront chat"], &["Delete Storefront chat"], &[]),
+        page("/services", &["Create service"], &[], &[]),
         page("/configuration", &["Save configuration"], &[], &[messaging]),
         page("/webhooks", &["Save webhooks"], &[], &[URL]),
         page(&service, &["Make default", "Rename service"], &["Delete service"], &[]),
@@ -196,4 +196,34 @@ async fn no_control_acts_for_a_viewer() {
 #[wasm_bindgen_test]
 async fn no_control_acts_in_a_read_only_account() {
     assert_nothing_happens(|backend| Gateway::signed_in_as(Role::Admin, backend).read_only()).await;
+}
+
+/// Opens the menu of the only service, and returns the reasons of its actions.
+async fn reasons_in_the_menu(role: Role) -> [Option<String>; 4] {
+    let backend = Backend::with(&["Storefront chat"]);
+    let gateway = Gateway::signed_in_as(role, &backend);
+    let page = Page::open_gateway(&gateway, "/services");
+    page.press("Actions for Storefront chat").await;
+    let mut reasons = [const { None }; 4];
+    for (place, action) in ["Rename", "Make default", "Delete", "Copy SID"].into_iter().enumerate() {
+        let item = page.find("button", action).await;
+        reasons[place] = reason(&item);
+        if reasons[place].is_some() {
+            item.click();
+            pause(20).await;
+            assert!(!page.has_dialog() && item.is_connected(), "{action}");
+        }
+    }
+    assert_eq!(gateway.writes(), 0);
+    reasons
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_of_a_service_says_why_an_action_is_denied() {
+    let viewer = "Your role is viewer. You can view settings but not change them.".to_owned();
+    let denied = Some(viewer);
+    assert_eq!(reasons_in_the_menu(Role::Viewer).await, [denied.clone(), denied.clone(), denied, None]);
+    let editor = Some("Only admins can delete. You are an editor.".to_owned());
+    assert_eq!(reasons_in_the_menu(Role::Editor).await, [None, None, editor, None]);
+    assert_eq!(reasons_in_the_menu(Role::Admin).await, [const { None }; 4]);
 }

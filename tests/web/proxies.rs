@@ -55,7 +55,7 @@ async fn a_save_answered_by_a_proxy_names_the_proxy_and_keeps_the_input() {
 async fn a_404_of_a_proxy_does_not_count_as_deleted() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Desk").await;
+    page.act("Delete", "Desk").await;
     page.write("Type Desk to confirm", "Desk").await;
     backend.intercept(404);
     page.press("Delete service").await;

@@ -163,7 +163,7 @@ async fn renaming_has_a_dry_run_and_a_request_of_chat() {
     let backend = Backend::with(&["Desk"]);
     let sid = backend.sid_of("Desk");
     let page = Page::open(&backend, "/services");
-    page.press("Rename Desk").await;
+    page.act("Rename", "Desk").await;
     page.fill("Friendly name", "Front desk").await;
     page.says(&format!("Request: POST /v2/Services/{sid}")).await;
     backend.post(&format!("/v2/Services/{sid}"), &[("FriendlyName", "Counter")]);
@@ -201,7 +201,7 @@ async fn an_address_is_hidden_in_the_request_until_it_is_shown() {
 async fn a_deletion_shows_its_request() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Desk").await;
+    page.act("Delete", "Desk").await;
     page.says(&format!("Request: DELETE /v1/Services/{}", backend.sid_of("Desk"))).await;
     open_request(&page).await;
     block_clipboard();

@@ -1,10 +1,15 @@
 //! The page of services.
 
+mod columns;
 mod create;
 mod delete;
+mod filters;
 mod list;
+mod menu;
 mod odd_responses;
 mod rename;
+mod selection;
+mod views;
 
 use crate::support::Backend;
 

@@ -72,7 +72,7 @@ async fn an_autofilled_default_service_is_sent() {
 async fn a_stored_line_break_survives_focusing_the_box() {
     let backend = Backend::with(&["Two\nlines"]);
     let page = Page::open(&backend, "/services");
-    page.press("Rename Two lines").await;
+    page.act("Rename", "Two lines").await;
     page.find("textbox", "Friendly name").await.focus().unwrap();
     page.press("Rename service").await;
     page.says("No changes to save").await;
@@ -83,7 +83,7 @@ async fn a_stored_line_break_survives_focusing_the_box() {
 async fn an_autofilled_confirmation_counts() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Desk").await;
+    page.act("Delete", "Desk").await;
     page.autofill("Type Desk to confirm", "Desk").await;
     page.press("Delete service").await;
     page.says("” deleted").await;

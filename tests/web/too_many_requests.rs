@@ -64,7 +64,7 @@ async fn waiting_can_be_stopped_in_a_dialog() {
 async fn cancelling_a_retry_in_a_dialog_moves_the_focus_to_its_heading() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Storefront chat").await;
+    page.act("Delete", "Storefront chat").await;
     page.fill("Type Storefront chat to confirm", "Storefront chat").await;
     backend.fail(&[("Method", "DELETE"), ("Status", "429")]);
     page.press("Delete service").await;

@@ -107,7 +107,7 @@ async fn the_next_save_replaces_the_undo() {
 async fn a_renaming_is_undone() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = Page::open(&backend, "/services");
-    page.press("Rename Storefront chat").await;
+    page.act("Rename", "Storefront chat").await;
     page.fill("Friendly name", "Shop").await;
     page.press("Rename service").await;
     page.says("Service renamed to “Shop”").await;

@@ -136,6 +136,9 @@ const fn of_service(
     Check { id, title, severity, why, find: Find::Service(find) }
 }
 
+/// Id of the check that finds services that may be leftovers.
+pub const LEFTOVER: &str = "service-leftover";
+
 /// Every check, the most serious first.
 #[rustfmt::skip]
 pub static CHECKS: &[Check] = &[
@@ -214,7 +217,7 @@ pub static CHECKS: &[Check] = &[
     of_account("credential-gcm", NOTE, "Push credential for GCM",
         "Google turned GCM off in 2024. Devices with such a binding get no push.",
         push::gcm_credential),
-    of_service("service-leftover", NOTE, "Service that may be a leftover",
+    of_service(LEFTOVER, NOTE, "Service that may be a leftover",
         "It has no conversations and no users, and has not changed for half a year. Delete it if no app uses it.",
         services::leftover),
     of_service("limit-near-maximum", NOTE, "Limit near the maximum",

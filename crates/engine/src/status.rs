@@ -1,7 +1,7 @@
 //! Status of a service: what each of its pages has set, in a line or two.
 
 use api::chat_service::Update as ChatUpdate;
-use api::notifications::Update as PushUpdate;
+use api::notifications::{Notifications, Update as PushUpdate};
 use api::resources::ResourceKind;
 use api::role::Role;
 use api::service::Service;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::capitalised;
 use crate::health::chat_only_settings;
-use crate::health::push::KINDS;
+use crate::health::push::{KINDS, kinds_on};
 use crate::known::Known;
 use crate::place::Place;
 use crate::snapshot::{Details, Snapshot};
@@ -57,6 +57,43 @@ pub fn status(snapshot: &Snapshot, sid: &Sid<Service>) -> Vec<Card> {
     cards.into_iter().flatten().collect()
 }
 
+/// Returns the number of kinds of push notifications that a service sends, and the number of all kinds.
+pub fn push_count(notifications: &Notifications) -> (usize, usize) {
+    (kinds_on(notifications).len(), KINDS.len())
+}
+
+/// Webhooks that fire for a service.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WebhookSummary {
+    /// The service’s own, with their hosts.
+    Own(String),
+    /// The account’s, with their hosts.
+    Account(String),
+    /// None.
+    None,
+}
+
+impl WebhookSummary {
+    /// Summarizes the webhooks of a service. `None` if the account’s would fire and were not read.
+    pub fn of(own: &WebhookSettings, account: Option<&WebhookSettings>) -> Option<Self> {
+        if own.exist() {
+            return Some(Self::Own(hosts(own)));
+        }
+        let account = account?;
+        Some(if account.exist() { Self::Account(hosts(account)) } else { Self::None })
+    }
+}
+
+/// Returns the hosts of webhooks, each once.
+fn hosts(webhooks: &WebhookSettings) -> String {
+    if webhooks.is_flex {
+        return "Twilio Flex".to_owned();
+    }
+    let mut hosts: Vec<_> = [&webhooks.pre_url, &webhooks.post_url].into_iter().filter_map(|url| host(url)).collect();
+    hosts.dedup();
+    if hosts.is_empty() { "No URL".to_owned() } else { hosts.join(", ") }
+}
+
 /// Mark and lines of a card.
 type Summary = (String, Vec<String>);
 
@@ -71,7 +108,7 @@ fn filled<T>(card: Card, known: &Known<T>, summary: impl FnOnce(&T) -> Summary) 
     }
 }
 
-fn push(notifications: &api::notifications::Notifications) -> Summary {
+fn push(notifications: &Notifications) -> Summary {
     let response = notifications.to_json();
     let on: Vec<_> =
         KINDS.iter().filter(|(parameter, _)| is_on(*parameter, &response)).map(|(_, name)| *name).collect();
@@ -164,4 +201,38 @@ fn is_on<R: api::Endpoint>(parameter: Parameter<R>, response: &Value) -> bool {
 
 fn on_or_off(is_on: bool) -> &'static str {
     if is_on { "on" } else { "off" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(pre_url: &str, post_url: &str) -> WebhookSettings {
+        WebhookSettings { pre_url: pre_url.to_owned(), post_url: post_url.to_owned(), ..WebhookSettings::default() }
+    }
+
+    fn own(text: &str) -> Option<WebhookSummary> {
+        Some(WebhookSummary::Own(text.to_owned()))
+    }
+
+    #[test]
+    fn webhooks_are_summarized_by_their_hosts() {
+        let summary = |pre: &str, post: &str| WebhookSummary::of(&settings(pre, post), None);
+        assert_eq!(summary("https://a.example/pre", "https://a.example/post"), own("a.example"));
+        assert_eq!(summary("https://a.example", "https://b.example"), own("a.example, b.example"));
+        assert_eq!(summary("", "not a URL"), own("not a URL"));
+        let events = WebhookSettings { events: vec!["onMessageAdded".to_owned()], ..WebhookSettings::default() };
+        assert_eq!(WebhookSummary::of(&events, None), own("No URL"));
+    }
+
+    #[test]
+    fn the_account_fires_for_a_service_without_webhooks() {
+        let none = WebhookSettings::default();
+        let account = settings("", "https://a.example");
+        assert_eq!(WebhookSummary::of(&none, Some(&account)), Some(WebhookSummary::Account("a.example".to_owned())));
+        let flex = WebhookSettings { is_flex: true, ..account };
+        assert_eq!(WebhookSummary::of(&none, Some(&flex)), Some(WebhookSummary::Account("Twilio Flex".to_owned())));
+        assert_eq!(WebhookSummary::of(&none, Some(&none)), Some(WebhookSummary::None));
+        assert_eq!(WebhookSummary::of(&none, None), None);
+    }
 }

@@ -1,9 +1,10 @@
-//! Dialogs of the rows: rename and delete.
+//! Menus of the rows, and the dialogs that they open: rename and delete.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use api::Sid;
 use api::service::{List, Service};
-use api::{Method, Sid};
 use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
@@ -11,24 +12,21 @@ use crate::form::shell::Leave;
 use crate::lazy::{Lazy, LazyView};
 use crate::list::listing::Listing;
 use crate::service::name::name_of;
-use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
-use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::focus_heading;
-use crate::ui::icon::{Icon, Svg};
-use crate::ui::toolbar::Toolbar;
+use crate::ui::popup::{PopupButton, PopupKind};
 
 /// Dialog that is open, and its service.
 #[derive(Clone)]
-enum OpenDialog {
+pub enum OpenDialog {
     Rename(Arc<Service>, Sid<Service>),
     Delete(Arc<Service>, Sid<Service>),
 }
 
 /// Handle with which the rows open a dialog.
 #[derive(Clone, Copy)]
-pub struct DialogHandle(RwSignal<Option<OpenDialog>>);
+pub struct DialogHandle(pub RwSignal<Option<OpenDialog>>);
 
 impl DialogHandle {
     /// Provides the handle to the rows of the page.
@@ -39,7 +37,7 @@ impl DialogHandle {
 
 /// Dialogs that the rows open.
 #[component]
-pub fn Dialogs(listing: Listing<List>) -> impl IntoView {
+pub fn Dialogs(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
     let DialogHandle(open) = expect_context();
     let default: DefaultService = expect_context();
     let renaming = Signal::derive(move || matches!(open.get(), Some(OpenDialog::Rename(..))));
@@ -61,6 +59,7 @@ pub fn Dialogs(listing: Listing<List>) -> impl IntoView {
             close.run(());
         }
         listing.remove(sid.as_str());
+        selected.update(|selected| _ = selected.remove(sid.as_str()));
         default.recheck();
         focus_heading();
     });
@@ -87,39 +86,17 @@ pub fn Dialogs(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-/// Buttons of a row.
+/// Button that opens the menu of a row.
 pub fn actions_cell(service: &Arc<Service>) -> AnyView {
-    let DialogHandle(open) = expect_context();
-    let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
-    let name = name_of(service);
-    let permissions = permissions();
-    let button = |verb: &'static str, icon, method, dialog: OpenDialog| {
-        let label = format!("{verb} {name}");
-        let denial = permissions.denial(method);
-        view! {
-            <button
-                type="button"
-                data-kind="quiet"
-                tabindex="-1"
-                aria-label=label
-                title=verb
-                aria-disabled=denial.map(|_| "true")
-                aria-describedby=denial
-                on:click=move |_| open.set(Some(dialog.clone()))
-            >
-                <Svg icon/>
-            </button>
-        }
-    };
-    let rename = button("Rename", Icon::Edit, Method::Post, OpenDialog::Rename(service.clone(), sid.clone()));
-    let delete = button("Delete", Icon::Delete, Method::Delete, OpenDialog::Delete(service.clone(), sid.clone()));
-    let (label, copied) = (format!("Actions for {name}"), format!("SID of {name}"));
+    if service.sid.known().is_none() {
+        return ().into_any();
+    }
+    let label = format!("Actions for {}", name_of(service));
+    let service = service.clone();
     view! {
-        <Toolbar label>
-            <CopyButton text=sid.to_string() what=copied/>
-            {rename}
-            {delete}
-        </Toolbar>
+        <PopupButton kind=PopupKind::Menu label>
+            <Lazy view=LazyView::ServiceMenu(service.clone())/>
+        </PopupButton>
     }
     .into_any()
 }

@@ -4,17 +4,18 @@ use api::ApiError;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
+use super::search::{Filter, Search};
 use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::Matches;
 
 /// Number of loaded and matching services, and buttons that load more.
 #[component]
-pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSignal<String>) -> impl IntoView {
+pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: Search) -> impl IntoView {
     let text = move || {
         let extent = extent(&listing.progress.get(), listing.items.with(Vec::len));
-        let searching = search.with(|search| !search.trim().is_empty());
-        if searching { format!("{}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
+        let is_narrowed = search.filter.get() != Filter::All || search.text.with(|text| !text.trim().is_empty());
+        if is_narrowed { format!("{}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
     };
     let failure = move || match listing.progress.get() {
         Progress::Failed(run, error) => Some(view! { <Failed listing run error/> }),

@@ -1,7 +1,8 @@
-//! Search and sort order of the list. Both are part of the address, so that a link shows the same rows.
+//! Search, sort order and filter of the list. They are part of the address, so that a link shows the same rows.
 
 use std::time::Duration;
 
+use api::Params;
 use leptos::prelude::*;
 
 use super::COLUMNS;
@@ -11,11 +12,54 @@ use crate::navigation::Navigation;
 /// Pause in typing after which the search is written into the address. Browsers limit how often the address may be changed.
 const SETTLED: Duration = Duration::from_millis(300);
 
-/// Search and sort order.
+/// Services that are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Filter {
+    #[default]
+    All,
+    /// Those with an open finding of the health check.
+    Attention,
+    /// Those that the health check takes for leftovers.
+    Leftovers,
+    /// Those for which no webhook fires.
+    NoWebhooks,
+}
+
+impl Filter {
+    /// Every filter, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::All, Self::Attention, Self::Leftovers, Self::NoWebhooks];
+
+    /// Name in the address. Empty for all services.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Attention => "attention",
+            Self::Leftovers => "leftovers",
+            Self::NoWebhooks => "no-webhooks",
+        }
+    }
+
+    /// Label: "Needs attention".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Attention => "Needs attention",
+            Self::Leftovers => "Leftovers",
+            Self::NoWebhooks => "No webhooks",
+        }
+    }
+
+    fn parse(name: &str) -> Self {
+        Self::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default()
+    }
+}
+
+/// Search, sort order and filter.
 #[derive(Clone, Copy)]
 pub struct Search {
     pub text: RwSignal<String>,
     pub sort: Memo<Sort>,
+    pub filter: Memo<Filter>,
     navigation: Navigation,
     write_later: StoredValue<Box<dyn FnMut(String)>, LocalStorage>,
 }
@@ -31,6 +75,8 @@ impl Search {
             let chosen = sort_text.get().and_then(|text| Sort::parse(&text, &COLUMNS));
             chosen.unwrap_or(Sort { column: "name", descending: false })
         });
+        let filter_text = navigation.query("filter");
+        let filter = Memo::new(move |_| filter_text.get().map(|name| Filter::parse(&name)).unwrap_or_default());
         // Back and Forward change the address, and with it the search.
         Effect::new(move |before: Option<Option<String>>| {
             let now = from_address.get();
@@ -43,10 +89,10 @@ impl Search {
         let write_later = debounce(SETTLED, move |typed: String| {
             // The user may have typed on, or left the page.
             if text.try_get_untracked().as_deref() == Some(&typed) {
-                write(navigation, &typed, &sort.get_untracked());
+                write(navigation, &typed, &sort.get_untracked(), filter.get_untracked());
             }
         });
-        Self { text, sort, navigation, write_later: StoredValue::new_local(Box::new(write_later)) }
+        Self { text, sort, filter, navigation, write_later: StoredValue::new_local(Box::new(write_later)) }
     }
 
     /// Takes the typed text, and writes it into the address after a pause.
@@ -57,12 +103,37 @@ impl Search {
 
     /// Takes a sort order, and writes it into the address.
     pub fn sort_by(self, sort: &Sort) {
-        write(self.navigation, &self.text.get_untracked(), sort);
+        write(self.navigation, &self.text.get_untracked(), sort, self.filter.get_untracked());
+    }
+
+    /// Takes a filter, and writes it into the address.
+    pub fn filter_by(self, filter: Filter) {
+        write(self.navigation, &self.text.get_untracked(), &self.sort.get_untracked(), filter);
+    }
+
+    /// Takes a search, sort order and filter, as the address has them.
+    pub fn open(self, query: &str) {
+        let params = Params::from_form(query);
+        let value = |name: &str| params.last(name).unwrap_or_default().to_owned();
+        self.text.set(value("q"));
+        self.navigation.set_query(&["q", "sort", "filter"].map(|name| (name, value(name))));
+    }
+
+    /// Returns the search, sort order and filter, as the address has them. Not tracked.
+    pub fn query(self) -> String {
+        let mut params = Params::default();
+        let values = query(&self.text.get_untracked(), &self.sort.get_untracked(), self.filter.get_untracked());
+        values.iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| params.push(name, value));
+        params.to_form()
     }
 }
 
-/// Writes search and sort order into the address. The default order is left out.
-fn write(navigation: Navigation, search: &str, sort: &Sort) {
+fn write(navigation: Navigation, search: &str, sort: &Sort, filter: Filter) {
+    navigation.set_query(&query(search, sort, filter));
+}
+
+/// Returns the parameters of the address. The default order is left out.
+fn query(search: &str, sort: &Sort, filter: Filter) -> [(&'static str, String); 3] {
     let sort = if sort.column == "name" && !sort.descending { String::new() } else { sort.to_string() };
-    navigation.set_query(&[("q", search.to_owned()), ("sort", sort)]);
+    [("q", search.to_owned()), ("sort", sort), ("filter", filter.name().to_owned())]
 }

@@ -31,6 +31,12 @@ export function names(page) {
   return page.getByRole("rowheader").getByRole("link").allInnerTexts();
 }
 
+/** Opens the menu of a service in the list and chooses an action. */
+export async function act(page, action, name) {
+  await page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: action, exact: true }).click();
+}
+
 /** Finds a service in the list and opens its overview. */
 export async function open(page, name) {
   await search(page, name);

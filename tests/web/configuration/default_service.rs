@@ -173,7 +173,7 @@ async fn the_default_service_is_deleted_only_after_a_second_step() {
     let backend = Backend::with(&["Claims desk"]);
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Claims desk").await;
+    page.act("Delete", "Claims desk").await;
     page.says("This is the default service").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     page.press("Delete service").await;

@@ -13,7 +13,7 @@ use crate::support::{Backend, Gateway, Page, until};
 async fn deleting_shows_the_counts_and_asks_for_the_name() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Claims desk").await;
+    page.act("Delete", "Claims desk").await;
     page.find("alertdialog", "Delete “Claims desk”?").await;
     page.says("0 conversations").await;
     page.says("4 roles").await;
@@ -32,7 +32,7 @@ async fn deleting_shows_the_counts_and_asks_for_the_name() {
 async fn a_delete_without_a_response_checks_whether_the_service_exists() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Claims desk").await;
+    page.act("Delete", "Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     backend.fail(&[("Method", "DELETE"), ("Drop", "true")]);
     page.press("Delete service").await;
@@ -43,7 +43,7 @@ async fn a_delete_without_a_response_checks_whether_the_service_exists() {
 async fn a_failed_delete_keeps_the_dialog_and_the_typed_text() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Claims desk").await;
+    page.act("Delete", "Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     backend.fail(&[("Method", "DELETE"), ("Status", "500")]);
     page.press("Delete service").await;
@@ -58,7 +58,7 @@ async fn a_failed_delete_keeps_the_dialog_and_the_typed_text() {
 async fn a_service_renamed_meanwhile_is_not_deleted() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Claims desk").await;
+    page.act("Delete", "Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     rename_service(&backend, "Claims desk", "Production, do not touch");
     page.press("Delete service").await;
@@ -73,7 +73,7 @@ async fn a_service_that_cannot_be_read_first_is_not_deleted() {
     for status in ["403", "500"] {
         let backend = Backend::with(&THREE);
         let page = Page::open(&backend, "/services");
-        page.press("Delete Claims desk").await;
+        page.act("Delete", "Claims desk").await;
         page.fill("Type Claims desk to confirm", "Claims desk").await;
         backend.fail(&[("Method", "GET"), ("Status", status)]);
         page.press("Delete service").await;

@@ -69,6 +69,6 @@ async fn a_count_without_a_known_end_is_a_lower_bound() {
     let conversations = format!("/v1/Services/{}/Conversations", backend.sid_of("Claims desk"));
     backend.fail(&[("Path", &conversations), ("Body", r#"{"conversations":[{},null]}"#)]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Claims desk").await;
+    page.act("Delete", "Claims desk").await;
     page.says("2+").await;
 }

@@ -10,7 +10,7 @@ use crate::support::{Backend, Page};
 async fn a_service_is_renamed_from_its_row() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/services");
-    page.press("Rename Claims desk").await;
+    page.act("Rename", "Claims desk").await;
     page.find("dialog", "Rename “Claims desk”").await;
     page.says("Chat v2").await;
     page.fill("Friendly name", "Claims").await;
@@ -26,7 +26,7 @@ async fn renaming_without_chat_v2_is_explained() {
     let backend = Backend::with(&THREE);
     backend.fail(&[("Method", "POST"), ("Status", "410")]);
     let page = Page::open(&backend, "/services");
-    page.press("Rename Claims desk").await;
+    page.act("Rename", "Claims desk").await;
     page.fill("Friendly name", "Claims").await;
     page.press("Rename service").await;
     page.says("Twilio has ended Chat v2 for this account. Conversations cannot rename services.").await;
@@ -36,7 +36,7 @@ async fn renaming_without_chat_v2_is_explained() {
 async fn a_name_changed_by_another_user_is_shown_before_it_is_replaced() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/services");
-    page.press("Rename Claims desk").await;
+    page.act("Rename", "Claims desk").await;
     page.fill("Friendly name", "Claims").await;
     rename_service(&backend, "Claims desk", "Production, do not touch");
     let before = backend.sent(Method::Post);

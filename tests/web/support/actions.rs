@@ -78,6 +78,12 @@ impl Page {
         button.click();
     }
 
+    /// Chooses an action of the menu of a row.
+    pub async fn act(&self, action: &str, row: &str) {
+        self.press(&format!("Actions for {row}")).await;
+        self.press(action).await;
+    }
+
     /// Types into the text box with that label and leaves the focus in it.
     pub async fn write(&self, name: &str, text: &str) {
         let input = self.text_box(name).await;

@@ -1,0 +1,176 @@
+//! Filters of the list. Those that need more than the list begin to read it, and say how much is read.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use engine::health::unread;
+use engine::run::Cut;
+use leptos::prelude::*;
+
+use super::cells::cell;
+use super::search::Filter;
+use super::selection::bar;
+use super::state::{LaterViews, ListState};
+use crate::health::rows::WebhooksRead;
+use crate::health::{HealthContext, Shown};
+
+/// Filters with the data that they need.
+#[derive(Clone, Copy)]
+pub struct Filters {
+    state: ListState,
+    health: HealthContext,
+    shown: Memo<Shown>,
+    webhooks: Memo<WebhooksRead>,
+    /// True after the user has stopped reading webhooks.
+    is_stopped: RwSignal<bool>,
+}
+
+impl Filters {
+    /// Creates the filters, and gives the list the views of this module.
+    pub fn new(state: ListState) -> Self {
+        let health = HealthContext::of_app();
+        health.rows.begin_if_outdated();
+        let filter = state.search.filter;
+        let webhooks = Memo::new(move |_| match filter.get() {
+            Filter::NoWebhooks => state
+                .listing
+                .items
+                .with(|services| health.rows.webhooks_of(services.iter().filter_map(|service| service.sid.known()))),
+            _ => WebhooksRead::default(),
+        });
+        let filters = Self { state, health, shown: health.shown(), webhooks, is_stopped: RwSignal::new(false) };
+        let kept = Memo::new(move |_| filters.matching().map(Arc::new));
+        let is_reading = Memo::new(move |_| filters.is_reading());
+        state.later.set(Some(LaterViews { cell, bar, kept, is_reading }));
+        Effect::new(move |_| filters.read());
+        filters
+    }
+
+    /// SIDs that the filter keeps. Tracked.
+    fn matching(self) -> Option<HashSet<String>> {
+        match self.state.search.filter.get() {
+            Filter::All => None,
+            Filter::Attention => Some(self.shown.with(Shown::services_with_findings)),
+            Filter::Leftovers => Some(self.shown.with(Shown::leftovers)),
+            Filter::NoWebhooks => Some(self.webhooks.with(|read| read.none.clone())),
+        }
+    }
+
+    /// Reads what the filter needs. Tracked.
+    fn read(self) {
+        let filter = self.state.search.filter.get();
+        let needs_webhooks = filter == Filter::NoWebhooks && !self.is_stopped.get();
+        let services = |needed: bool| match needed {
+            true => {
+                self.state.listing.items.with(|all| all.iter().filter_map(|one| one.sid.known().cloned()).collect())
+            }
+            false => Vec::new(),
+        };
+        self.health.rows.need_webhooks(services(needs_webhooks));
+        if matches!(filter, Filter::Attention | Filter::Leftovers) {
+            untrack(|| self.health.begin_if_outdated());
+        }
+    }
+
+    /// Returns true while the filter reads. Tracked.
+    fn is_reading(self) -> bool {
+        match self.state.search.filter.get() {
+            Filter::All => false,
+            Filter::Attention | Filter::Leftovers => self.health.run.is_running(),
+            Filter::NoWebhooks => !self.is_stopped.get() && self.is_webhook_missing(),
+        }
+    }
+
+    fn is_webhook_missing(self) -> bool {
+        let known = |service: &Arc<api::service::Service>| service.sid.known().is_some();
+        let count = self.state.listing.items.with(|services| services.iter().filter(|one| known(one)).count());
+        self.webhooks.with(|read| read.count < count)
+    }
+
+    /// Returns how much is read. Tracked.
+    fn text(self) -> String {
+        match self.state.search.filter.get() {
+            Filter::All => String::new(),
+            Filter::Attention | Filter::Leftovers => self.text_of_check(),
+            Filter::NoWebhooks => {
+                let (total, read) = (self.state.listing.items.with(Vec::len), self.webhooks.get());
+                let text = format!("{} of {total} checked", read.count);
+                if read.failed > 0 { format!("{text}, {} could not be read", read.failed) } else { text }
+            }
+        }
+    }
+
+    fn text_of_check(self) -> String {
+        let (done, found) = (self.health.done(), self.health.found());
+        let is_complete = self.health.run.with(|run| run.inquiry().progress().is_list_complete).unwrap_or_default();
+        let text = format!("{done} of {found}{} checked", if is_complete { "" } else { "+" });
+        let is_unread = || self.health.run.with(|run| !unread(run.inquiry().snapshot()).is_empty()).unwrap_or_default();
+        match self.health.run.cut() {
+            _ if self.health.run.is_running() => text,
+            Some(Cut::Stopped) => format!("{text}. You stopped the check."),
+            Some(Cut::Budget) => format!("{text}. The check stopped at its limit of requests."),
+            None if is_unread() => format!("{text}. Some settings could not be read."),
+            None => text,
+        }
+    }
+
+    /// Stops reading, or goes on.
+    fn toggle(self) {
+        let is_reading = untrack(|| self.is_reading());
+        match self.state.search.filter.get_untracked() {
+            Filter::All => {}
+            Filter::Attention | Filter::Leftovers if is_reading => self.health.run.stop(),
+            Filter::Attention | Filter::Leftovers => self.health.begin(),
+            Filter::NoWebhooks if !is_reading && untrack(|| self.has_failed()) => {
+                self.health.rows.retry_webhooks();
+                self.is_stopped.set(false);
+                // An equal value runs the effect as well, which names what is to be read.
+                self.is_stopped.notify();
+            }
+            Filter::NoWebhooks => self.is_stopped.set(is_reading),
+        }
+    }
+
+    /// Returns true if everything was tried, and some webhooks could not be read. Tracked.
+    fn has_failed(self) -> bool {
+        !self.is_webhook_missing() && self.webhooks.with(|read| read.failed > 0)
+    }
+}
+
+/// Filters as buttons, and the extent of what the chosen one has read.
+#[component]
+pub fn FilterChips(filters: Filters) -> impl IntoView {
+    let state = filters.state;
+    let filter = state.search.filter;
+    let chip = move |one: Filter| {
+        let is_chosen = move || (filter.get() == one).to_string();
+        view! {
+            <button type="button" class="pill" aria-pressed=is_chosen on:click=move |_| state.search.filter_by(one)>
+                {one.label()}
+            </button>
+        }
+    };
+    let label = move || match () {
+        () if filters.is_reading() => "Stop",
+        () if filter.get() == Filter::NoWebhooks && filters.has_failed() => "Try again",
+        () if filter.get() == Filter::NoWebhooks => "Continue",
+        () => "Check again",
+    };
+    let is_done = move || filter.get() == Filter::NoWebhooks && !filters.is_webhook_missing() && !filters.has_failed();
+    view! {
+        <div class="row" role="group" aria-label="Filter">{Filter::ALL.map(chip).into_iter().collect_view()}</div>
+        <Show when=move || filter.get() != Filter::All>
+            <div class="row">
+                <p class="hint" role="status">{move || filters.text()}</p>
+                <button
+                    type="button"
+                    class="pill"
+                    aria-disabled=move || is_done().then_some("true")
+                    on:click=move |_| filters.toggle()
+                >
+                    {label}
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,46 @@
+//! Menu of a row: actions on a service.
+
+use std::sync::Arc;
+
+use api::Method;
+use api::service::Service;
+use leptos::prelude::*;
+
+use super::dialogs::{DialogHandle, OpenDialog};
+use crate::account::default_service::DefaultService;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::service::make_default::make_default;
+use crate::service::name::name_of;
+use crate::session::context::permissions;
+use crate::ui::copy::copy;
+use crate::ui::icon::Icon;
+use crate::ui::popup::{MenuItem, MenuLink, Popup};
+use crate::ui::toast::Toasts;
+
+/// Actions on a service.
+#[component]
+pub fn ServiceMenu(service: Arc<Service>) -> impl IntoView {
+    let (navigation, toasts): (Navigation, Toasts) = (expect_context(), expect_context());
+    let (default, DialogHandle(open)): (DefaultService, _) = (expect_context(), expect_context());
+    let popup: Popup = expect_context();
+    // The file of the menu may have been loaded after it was opened.
+    Effect::new(move |_| popup.focus_first());
+    let sid = service.sid.known().cloned()?;
+    let permissions = permissions();
+    let (write, delete) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
+    let compare = format!("{}?from={sid}", navigation.href(&Route::Compare));
+    let make = make_default(&service, &sid);
+    let is_default = untrack(|| default.is(sid.as_str()));
+    let (copied, text, what) = (RwSignal::new(false), sid.to_string(), format!("SID of {}", name_of(&service)));
+    let dialog = move |dialog: OpenDialog| move |()| open.set(Some(dialog.clone()));
+    let rename = dialog(OpenDialog::Rename(service.clone(), sid.clone()));
+    let remove = dialog(OpenDialog::Delete(service, sid));
+    Some(view! {
+        <MenuItem icon=Icon::Edit label="Rename" denial=write run=rename/>
+        {(!is_default).then(|| view! { <MenuItem icon=Icon::Check label="Make default" denial=write run=make/> })}
+        <MenuLink icon=Icon::Duplicate label="Compare" href=compare/>
+        <MenuItem icon=Icon::Copy label="Copy SID" run=move |()| copy(toasts, copied, text.clone(), what.clone())/>
+        <MenuItem icon=Icon::Delete label="Delete" denial=delete run=remove/>
+    })
+}
