@@ -11,12 +11,12 @@ const STORE = STORES + RELEASE;
 const addresses = new Set(FILES.split(" ").map((name) => new URL(name, location).href));
 
 addEventListener("install", (event) => event.waitUntil(RELEASE ? install() : skipWaiting()));
-addEventListener("activate", (event) => event.waitUntil(RELEASE ? activate() : remove()));
+addEventListener("activate", (event) => event.waitUntil(RELEASE ? deleteStores((name) => name !== STORE) : remove()));
 addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   if (!RELEASE || method !== "GET") return;
   // The documents and other files are not pages of the app.
-  if (mode === "navigate" && !/\.\w+$/.test(new URL(url).pathname)) event.respondWith(page(event));
+  if (mode === "navigate" && !/\.\w+$/.test(new URL(url).pathname)) event.respondWith(page(event.request));
   else if (addresses.has(url)) event.respondWith(file(event.request));
 });
 
@@ -32,12 +32,6 @@ async function install() {
   await skipWaiting();
 }
 
-async function activate() {
-  await deleteStores((name) => name !== STORE);
-  // The request for a page does not wait for the start of this worker.
-  await registration.navigationPreload?.enable();
-}
-
 async function remove() {
   await deleteStores(() => true);
   await registration.unregister();
@@ -48,10 +42,11 @@ async function deleteStores(isObsolete) {
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
-// The server's page whenever it can be reached, so that nobody stays on an old release.
-async function page(event) {
+// The server's page whenever it can be reached, so that nobody stays on an old release. Without navigation preload: in Firefox 153, one
+// that fails shows the browser's error page.
+async function page(request) {
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    return await fetch(request);
   } catch {
     return stored(PAGE);
   }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Backend, Page, pause};
+use crate::support::{Backend, Page, options_of, pause};
 
 const NEW_USER: &str = "Role of a new user";
 const NEW_PARTICIPANT: &str = "Role of a new participant";
@@ -29,8 +29,7 @@ fn add_role(backend: &Backend, name: &str, r#type: &str, permission: &str) -> St
 }
 
 async fn options(page: &Page, name: &str) -> Vec<String> {
-    let text = page.find("combobox", name).await.inner_text();
-    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    options_of(&page.find("combobox", name).await)
 }
 
 #[wasm_bindgen_test]

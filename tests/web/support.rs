@@ -24,6 +24,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 pub use backend::Backend;
+pub use elements::options_of;
 pub use gateway::Gateway;
 pub use ledger::Ledger;
 pub use service::Service;

@@ -1,6 +1,7 @@
 //! Requirements of building and testing: checked, reported all at once, and installed by steps.
 
 mod debian;
+mod firefox;
 mod npm_tools;
 mod space;
 mod system;
@@ -19,6 +20,7 @@ use anyhow::{Context, Result, bail};
 
 use self::tools::CargoTool;
 pub use self::{
+    firefox::Firefox,
     npm_tools::{NPM_CI, NpmTools},
     system::{Browser, node},
     wasm::{TARGET, WasmToolchain},
@@ -82,6 +84,7 @@ fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
     tools.extend((purpose != Purpose::Wasm).then(tools::trunk));
     tools.extend(matches!(purpose, Purpose::Site | Purpose::Test).then(tools::wasm_split));
     tools.extend((purpose == Purpose::Test).then(tools::cargo_deny));
+    tools.extend((purpose == Purpose::Test && firefox::lacks_driver()).then(tools::geckodriver));
     Ok(tools)
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check and test in a fixed order, up to the first failure.
 
 mod dependencies;
+mod firefox;
 mod invariants;
 mod server;
 mod steps;

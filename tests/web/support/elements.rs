@@ -35,6 +35,13 @@ pub fn name_of(element: &Element) -> String {
     name.replace(translation::MARK, "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Texts of the options of a select. Firefox leaves them out of its visible text.
+pub fn options_of(select: &HtmlElement) -> Vec<String> {
+    let options = select.query_selector_all("option").unwrap();
+    let texts = (0..options.length()).filter_map(|index| options.item(index)?.text_content());
+    texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
 /// The API's name of a webhook event, shown beside its checkbox.
 pub fn code_of(element: &Element) -> Option<String> {
     element

@@ -1,4 +1,4 @@
-//! Trunk, wasm-bindgen, wasm-split and cargo-deny: built by `cargo install` unless the right version is installed.
+//! Trunk, wasm-bindgen, wasm-split, cargo-deny and geckodriver: built by `cargo install` unless the right version is installed.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -71,6 +71,18 @@ pub fn cargo_deny() -> CargoTool {
         package: "cargo-deny",
         program: "cargo-deny",
         version: "0.20.2".to_owned(),
+        arguments: &["--locked"],
+        optimisation: "0",
+        expected: "1 min",
+    }
+}
+
+/// geckodriver, by which tests drive Firefox.
+pub fn geckodriver() -> CargoTool {
+    CargoTool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: "0.37.1".to_owned(),
         arguments: &["--locked"],
         optimisation: "0",
         expected: "1 min",

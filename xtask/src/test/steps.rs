@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::Command};
 use anyhow::{Context, Result};
 
 use super::server::{TestServer, free_port};
-use super::{dependencies, invariants};
+use super::{dependencies, firefox, invariants};
 use crate::{
     command::{Run, Running, cargo},
     notices, npm, paths,
@@ -38,6 +38,7 @@ pub const STEPS: &[Step] = &[
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
     step("clients", "The contract and real clients, on the running server", test_clients),
     step("e2e", "The whole product in a browser", test_e2e),
+    step("firefox", "Journeys in Firefox, where it is installed", firefox::test),
     long(step("long", "The engine, the server and the database with many rounds, and slow limits", test_server_long)),
     long(step("e2e-alone", "The whole product in a browser, on the sandbox alone", test_e2e_alone)),
     long(step("observatory", "Mozilla's HTTP Observatory on the gateway", test_observatory)),
@@ -148,7 +149,7 @@ fn test_clients() -> Result<()> {
     npm("tests/clients", "test")?.env("RENDER", paths::target().join("debug/examples/render")).run()
 }
 
-const E2E: &str = "tests/e2e";
+pub const E2E: &str = "tests/e2e";
 
 fn prepare_e2e() -> Result<()> {
     let local = |scheme: &str| anyhow::Ok(format!("{scheme}://127.0.0.1:{}", free_port()?));
@@ -176,9 +177,14 @@ fn npm_test(folder: &str) -> Result<()> {
 /// `npm run SCRIPT` in a folder, with the paths of the builds in its environment.
 fn npm(folder: &str, script: &str) -> Result<Command> {
     let mut command = npm::script(folder, script)?;
-    command.env("SITE_BELOW_PATH", site_below_path()).env("SITE_PATH", SITE_PATH);
-    command.env("CONNECTING_SITE", connecting_site());
+    with_sites(&mut command);
     Ok(command)
+}
+
+/// Puts the paths of the builds into the environment of a command.
+pub fn with_sites(command: &mut Command) -> &mut Command {
+    command.env("SITE_BELOW_PATH", site_below_path()).env("SITE_PATH", SITE_PATH);
+    command.env("CONNECTING_SITE", connecting_site())
 }
 
 #[cfg(test)]
