@@ -310,7 +310,7 @@ fn Tag(setting: Setting) -> impl IntoView {
     let tone = (setting.tag == DEPRECATED).then_some("warning");
     let differs = Memo::new(move |_| setting.field.with(Field::differs_from_default));
     view! {
-        {(!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> })}
+        {(!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> " " })}
         {move || differs.get().then(|| view! { <span class="badge">"Not default"</span> })}
     }
 }

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{new_scope, only, records, request, send, tab};
-use crate::support::Backend;
+use crate::support::{Backend, Page};
 
 const PATH: &str = "/v1/Configuration";
 
@@ -75,4 +75,15 @@ async fn accounts_have_journals_of_their_own() {
     send(one, Method::Post, PATH, &[("DefaultClosedTimer", "P7D")]).await;
     assert_eq!(records(one).await.len(), 1);
     assert!(records(other).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_conflict_with_another_tab_names_this_browser() {
+    let (backend, scope) = (Backend::with(&[]), new_scope());
+    let page = Page::open_journaled(&backend, scope, "/configuration");
+    page.press("Closed timer: 7 days").await;
+    send(tab(&backend, scope), Method::Post, PATH, &[("DefaultClosedTimer", "P30D")]).await;
+    page.press("Save configuration").await;
+    page.says("30 days (P30D)").await;
+    page.says("Saved in this browser, ").await;
 }
