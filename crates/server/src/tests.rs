@@ -6,3 +6,4 @@ mod csrf;
 mod fixture;
 mod routes;
 mod sessions;
+mod simulation;
