@@ -9,6 +9,8 @@ mod key;
 mod mask;
 mod open_records;
 mod query;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod stored;
 #[cfg(test)]
 mod tests;

@@ -128,7 +128,7 @@ impl ConcurrencyLimiter {
 
 impl State {
     /// Removes the next request from its queue: that of the user with the fewest running requests and, among those, with the oldest last
-    /// permit.
+    /// permit. Users without a permit so far come in the order of their names, so that a simulation can be repeated.
     fn next(&mut self, limit: usize, limit_per_user: usize) -> Option<(UserName, oneshot::Sender<Permit>)> {
         self.remove_idle_users();
         if self.running >= limit {
@@ -136,7 +136,7 @@ impl State {
         }
         let is_candidate = |user: &User| !user.waiting.is_empty() && user.running < limit_per_user;
         let candidates = self.users.iter_mut().filter(|(_, user)| is_candidate(user));
-        let (name, user) = candidates.min_by_key(|(_, user)| (user.running, user.last_granted))?;
+        let (name, user) = candidates.min_by_key(|(name, user)| (user.running, user.last_granted, name.as_str()))?;
         let sender = user.waiting.pop_front()?;
         self.running += 1;
         self.granted += 1;

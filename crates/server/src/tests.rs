@@ -7,3 +7,4 @@ mod fixture;
 mod metrics;
 mod routes;
 mod sessions;
+mod simulation;
