@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::HomeData;
 use super::reading::Reading;
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::ui::icon::{Icon, Svg};
@@ -32,7 +32,7 @@ fn is_set(reading: Reading, settings: &[&'static ParameterInfo]) -> Signal<bool>
 /// Returns a signal that is true once a kind of push notification is on in the only service, whose settings are read.
 fn is_push_on(home: HomeData, only: Memo<Option<Sid<Service>>>) -> Signal<bool> {
     let client: Client = expect_context();
-    let settings = ask(move || {
+    let settings = load(move || {
         home.reloads.track();
         let only = only.get();
         async move {

@@ -120,7 +120,7 @@ fn DeletedContents(sid: Sid<Service>) -> impl IntoView {
     let counter = Counter::of_page();
     let line = |list: CountedList| {
         let sid = sid.clone();
-        let total = ask(move || counter.count(list, sid.clone()));
+        let total = load(move || counter.count(list, sid.clone()));
         let waiting = move || format!("Counting {} …", words(list).1);
         view! { <li>{move || total.get().map_or_else(waiting, |total| format_count(list, total))}</li> }
     };

@@ -33,7 +33,7 @@ pub fn ColumnChooser() -> impl IntoView {
         let change = move |is_shown: bool| hiding.set(!is_shown);
         view! {
             <label class="option">
-                <input type="checkbox" checked=!hiding.is_set() on:change:target=move |event| change(event.target().checked())/>
+                <input type="checkbox" checked=!hiding.is_set() on:change:target=move |event| { change(event.target().checked()); }/>
                 {label}
             </label>
         }

@@ -57,7 +57,7 @@ impl Views {
         let backend: BackendContext = expect_context();
         Self {
             state,
-            key: StoredValue::new(format!("conversations-admin-views-{:016x}", backend.draft_scope.get_value())),
+            key: StoredValue::new(format!("conversations-admin-views-{:016x}", backend.storage_scope.get_value())),
             views: RwSignal::new(Vec::new()),
             is_open: RwSignal::new(false),
             renaming: RwSignal::new(None),

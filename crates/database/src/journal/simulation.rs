@@ -40,6 +40,6 @@ impl Journal {
                 let _ = done.send(number);
             }
         });
-        Self { database, key, writer, rejections: Arc::default() }
+        Self { database, key, writer, rejections: Arc::default(), open_records: Arc::default() }
     }
 }
