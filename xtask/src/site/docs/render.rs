@@ -43,7 +43,7 @@ pub fn document(name: &str, markdown: &str) -> Rendered {
             // A wide table scrolls, also by keyboard.
             Event::Start(Tag::Table(_)) => {
                 shown.push(Event::Html(
-                    "<div class=\"wide\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">".into(),
+                    "<div class=\"wide\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">".into(),
                 ));
                 shown.push(event.clone());
             }
@@ -52,8 +52,8 @@ pub fn document(name: &str, markdown: &str) -> Rendered {
         }
     }
     html::push_html(&mut rendered.html, shown.into_iter());
-    // Scrolls by keyboard as well.
-    rendered.html = rendered.html.replace("<pre>", "<pre tabindex=\"0\">");
+    // Scrolls by keyboard as well. An empty cell is no header.
+    rendered.html = rendered.html.replace("<pre>", "<pre tabindex=\"0\">").replace("<th></th>", "<td></td>");
     rendered
 }
 
