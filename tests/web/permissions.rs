@@ -203,6 +203,9 @@ async fn reasons_in_the_menu(role: Role) -> [Option<String>; 4] {
     let backend = Backend::with(&["Storefront chat"]);
     let gateway = Gateway::signed_in_as(role, &backend);
     let page = Page::open_gateway(&gateway, "/services");
+    page.says("All 1 loaded").await;
+    // The heading gets the focus once the account is open, which would close a menu.
+    pause(100).await;
     page.press("Actions for Storefront chat").await;
     let mut reasons = [const { None }; 4];
     for (place, action) in ["Rename", "Make default", "Delete", "Copy SID"].into_iter().enumerate() {

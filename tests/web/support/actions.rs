@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::elements::{code_of, command, dispatch, is_hidden_link, is_reachable, name_of, type_into};
-use super::{Page, until};
+use super::{Page, pause, until};
 
 impl Page {
     /// Waits for exactly one element with that role and name, and returns it.
@@ -80,6 +80,8 @@ impl Page {
 
     /// Chooses an action of the menu of a row.
     pub async fn act(&self, action: &str, row: &str) {
+        // The page of the test before may move the focus in the next frames, which closes a menu.
+        pause(60).await;
         self.press(&format!("Actions for {row}")).await;
         self.press(action).await;
     }
