@@ -106,7 +106,7 @@ pub enum LazyView {
     /// Nothing to show: handles a key.
     Key(SendWrapper<KeyboardEvent>, OpenPanel),
     /// Controls above the list of services.
-    ListTools(ListState),
+    ListTools(Box<ListState>),
     /// Content of the menu of a row in the list of services.
     ServiceMenu(Arc<Service>),
     RenameService {
@@ -172,7 +172,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
             registry::handle(&event, panel);
             ().into_any()
         }
-        LazyView::ListTools(state) => view! { <ListTools state/> }.into_any(),
+        LazyView::ListTools(state) => view! { <ListTools state=*state/> }.into_any(),
         LazyView::ServiceMenu(service) => view! { <ServiceMenu service/> }.into_any(),
         LazyView::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()

@@ -155,7 +155,7 @@ fn Loaded(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl 
             <Extent listing matches search/>
         </div>
         <div class="tools list-tools">
-            <Lazy view=LazyView::ListTools(state)/>
+            <Lazy view=LazyView::ListTools(Box::new(state))/>
         </div>
         <Show when=move || none_match.get()>
             <NoMatch state clear/>

@@ -187,7 +187,7 @@ impl Network {
         let life = process.life;
         let handled = async {
             sleep(there).await;
-            let response = handlers::pass(process.api, call.dashboard_request(), call.user()).await;
+            let response = handlers::forward(process.api, call.dashboard_request(), call.user()).await;
             let (head, body) = response.into_parts();
             sleep(back).await;
             let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
