@@ -66,7 +66,7 @@ pub struct Search {
 
 impl Search {
     /// Reads the address, and follows it.
-    pub fn new() -> Self {
+    pub fn of_address() -> Self {
         let navigation: Navigation = expect_context();
         let from_address = navigation.query("q");
         let text = RwSignal::new(from_address.get_untracked().unwrap_or_default());

@@ -42,7 +42,7 @@ pub struct ListState {
 impl ListState {
     /// Creates the state and provides it to the rows.
     pub fn provide(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> Self {
-        let search = Search::new();
+        let search = Search::of_address();
         let later = RwSignal::new(None::<LaterViews>);
         let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
         let text = Memo::new(move |_| search.text.get());
