@@ -6,7 +6,7 @@ use sandbox::Seed;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
 
-use crate::support::{Backend, Page};
+use crate::support::{Backend, Page, pause};
 
 /// Names, each with the text that a reader types for it.
 const READ: [(&str, &str); 12] = [
@@ -28,6 +28,8 @@ const READ: [(&str, &str); 12] = [
 async fn confirm(backend: &Backend, typed: &str) -> Page {
     let page = Page::open(backend, "/services");
     page.says("All 1 loaded").await;
+    // The page of the test before may move the focus in the next frames, which closes a menu.
+    pause(60).await;
     page.every(".more-actions").remove(0).click();
     page.press("Delete").await;
     page.says("to confirm").await;
@@ -55,6 +57,8 @@ async fn a_service_is_deleted_by_pasting_its_name() {
         let backend = Backend::with(&[name]);
         let page = Page::open(&backend, "/services");
         page.says("All 1 loaded").await;
+        // The page of the test before may move the focus in the next frames, which closes a menu.
+        pause(60).await;
         page.every(".more-actions").remove(0).click();
         page.press("Delete").await;
         page.says("to confirm").await;
@@ -190,6 +194,6 @@ async fn printing_draws_all_of_1000_rows_and_removes_them_afterwards() {
     page.draws(1_000).await;
     assert!(document().query_selector("tr.spacer").unwrap().is_none());
     window().dispatch_event(&Event::new("afterprint").unwrap()).unwrap();
-    crate::support::pause(500).await;
+    pause(500).await;
     assert!(page.rows().len() < 100, "{} rows are drawn", page.rows().len());
 }
