@@ -53,7 +53,7 @@ async fn each_setting_is_saved_with_the_value_that_was_chosen() {
     page.tick("radio", "Take theirs: Closed timer").await;
     page.holds(CLOSED, "P30D").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     page.is_silent_about(CONFLICT).await;
     assert_eq!(backend.last(Method::Post).params.to_form(), "DefaultInactiveTimer=PT24H");
     assert_eq!(backend.read(PATH)["default_closed_timer"], "P30D");
@@ -71,7 +71,7 @@ async fn a_choice_can_be_taken_back() {
     page.holds(CLOSED, "P7D").await;
     page.is_silent_about("The stored values stay.").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(backend.read(PATH)["default_closed_timer"], "P7D");
 }
 
@@ -100,7 +100,7 @@ async fn a_text_typed_after_the_conflict_is_shown_and_saved() {
     page.fill(CLOSED, "P9D").await;
     assert!(until(|| rows(&page)[1].contains("9 days (P9D)")).await, "{:?}", rows(&page));
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(backend.read(PATH)["default_closed_timer"], "P9D");
 }
 
@@ -113,7 +113,7 @@ async fn a_second_change_of_the_other_user_is_a_conflict_again() {
     assert!(until(|| rows(&page)[1].contains("60 days (P60D)")).await, "{:?}", rows(&page));
     assert_eq!(backend.sent(Method::Post), 0);
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(backend.read(PATH)["default_closed_timer"], "P7D");
 }
 
@@ -144,7 +144,7 @@ async fn the_changes_of_both_sides_to_a_list_are_shown() {
     assert!(row.contains("Added to their list.") && row.contains("+ onParticipantAdded"), "{row}");
     page.is_silent_about("Take all theirs").await;
     page.press("Save webhooks").await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(backend.read(&path)["filters"], json!(["onParticipantAdded", "onMessageAdd"]));
 }
 

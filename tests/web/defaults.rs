@@ -62,7 +62,7 @@ async fn a_value_that_is_not_the_default_is_marked_and_can_be_restored() {
     page.is_silent_about("Not default").await;
     assert_eq!(backend.sent(api::Method::Post), 0, "only Save sends it");
     page.press("Save Chat settings").await;
-    page.says("Saved").await;
+    page.says("Chat settings saved").await;
     assert_eq!(backend.read(&path)["typing_indicator_timeout"], 5);
 }
 

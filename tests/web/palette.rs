@@ -204,7 +204,10 @@ async fn choose_setting(page: &Page, wire: &str, title: &str) {
     option().unwrap().click();
     let focused = || {
         let field = document().active_element()?.closest(".field").unwrap()?;
-        field.query_selector("code.wire").unwrap()?.text_content()
+        // An API name that equals its label is not shown.
+        let name =
+            field.query_selector("code.wire").unwrap().or_else(|| field.query_selector("legend, label").unwrap());
+        Some(name?.text_content()?.trim().to_owned())
     };
     assert!(until(|| focused().as_deref() == Some(wire)).await, "the focus is at {:?}, not at {detail:?}", focused());
 }

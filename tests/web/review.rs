@@ -154,7 +154,7 @@ async fn a_dry_run_says_that_the_values_could_not_be_read() {
     page.press("Dry run").await;
     page.says("The dry run failed.").await;
     page.press("Save configuration").await;
-    page.says("Account configuration saved").await;
+    page.says("Configuration saved").await;
     page.is_silent_about("The dry run failed.").await;
 }
 

@@ -23,7 +23,7 @@ async fn nothing_is_said_to_be_missing_while_services_are_loaded() {
 async fn the_confirm_shortcut_deletes_nothing() {
     let backend = Backend::with(&["Desk", "Sales"]);
     let page = Page::open(&backend, "/services");
-    page.press("Delete Desk").await;
+    page.act("Delete", "Desk").await;
     page.fill("Type Desk to confirm", "Desk").await;
     pause(50).await;
     page.find("button", "Delete service").await.focus().unwrap();

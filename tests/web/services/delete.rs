@@ -85,7 +85,7 @@ async fn a_service_that_cannot_be_read_first_is_not_deleted() {
 /// Opens the dialog for a service, at a gateway.
 async fn open_dialog(gateway: &Gateway, name: &str) -> Page {
     let page = Page::open_gateway(gateway, "/services");
-    page.press(&format!("Delete {name}")).await;
+    page.act("Delete", name).await;
     page.find("alertdialog", &format!("Delete “{name}”?")).await;
     page
 }
@@ -121,7 +121,7 @@ async fn a_service_with_people_is_counted_alike_with_and_without_a_gateway() {
     let backend = Backend::new(Seed::Demo);
     let name = "Customer Care (production)";
     let page = Page::open(&backend, "/services");
-    page.press(&format!("Delete {name}")).await;
+    page.act("Delete", name).await;
     let here = counts(&page).await;
     assert!(here.iter().all(|line| !line.starts_with("0 ") && !line.starts_with("Unknown")), "{here:?}");
     drop(page);
