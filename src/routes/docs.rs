@@ -25,7 +25,6 @@ const fn page(path: &'static str, title: &'static str) -> ExplainedPage {
 
 /// Documents in the order of the list of all documents. A document that explains no page is not in it.
 pub const DOCUMENTS: &[Document] = &[
-    Document { name: "try", title: "Try without an account", pages: &[page("/", "Home")] },
     Document {
         name: "close-conversations",
         title: "Change when conversations close",

@@ -28,7 +28,7 @@ pub fn ServiceLinks() -> impl IntoView {
         sid.get().filter(|_| exists.get()).map(|sid| {
             view! {
                 <div class="of-service">
-                    <p class="group" id=TITLE>
+                    <p class="side-title" id=TITLE>
                         <span class="visually-hidden">"Service "</span>
                         <bdi>{name}</bdi>
                     </p>

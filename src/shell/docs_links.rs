@@ -6,6 +6,8 @@ use crate::navigation::Navigation;
 use crate::routes::docs::document_for;
 use crate::ui::page_meta::page_meta;
 
+const TITLE: &str = "group-docs";
+
 /// Returns the path of the folder of the documents; `None` on a site that was built without them, as by Trunk alone.
 pub fn docs_folder() -> Option<String> {
     page_meta("docs")
@@ -35,7 +37,10 @@ pub fn DocsLinks() -> impl IntoView {
         let all = link("index", "All docs");
         let explaining = move || document_for(&route.get().path()).map(|document| link(document.name, document.title));
         view! {
-            <nav class="docs" aria-label="Docs">
+            <nav class="docs" aria-labelledby=TITLE>
+                <p class="side-title" id=TITLE>
+                    "Docs"
+                </p>
                 <ul>{explaining} {all}</ul>
             </nav>
         }

@@ -70,7 +70,7 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
 #[component]
 fn Group(id: &'static str, title: &'static str, pages: Vec<Route>) -> impl IntoView {
     view! {
-        <p class="group" id=id>
+        <p class="side-title" id=id>
             {title}
         </p>
         <ul aria-labelledby=id>{pages.into_iter().map(|to| view! { <li><PageLink to/></li> }).collect_view()}</ul>

@@ -60,7 +60,7 @@ async fn an_open_service_has_its_pages_with_the_state_that_the_overview_has_read
     ];
     let plain = ["Overview", "Configuration", "Roles", "Push notifications", "Webhooks", "Chat (v2)", "In effect"];
     assert!(until(|| states(&page) == plain).await, "{:?}", states(&page));
-    assert_eq!(page.every(".of-service .group")[0].text_content().unwrap(), "Service Desk");
+    assert_eq!(page.every(".of-service .side-title")[0].text_content().unwrap(), "Service Desk");
     assert_eq!(page.every(".of-service [aria-current=page]")[0].text_content().unwrap(), "Roles");
     page.find("link", "Overview").await.click();
     assert!(until(|| states(&page) == marked).await, "{:?}", states(&page));
