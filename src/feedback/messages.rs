@@ -51,7 +51,7 @@ fn Row(message: Message, close: Callback<()>) -> impl IntoView {
                 </small>
             </div>
             {message.undo.map(|_| view! {
-                <button type="button" on:click=undo>"Undo" <span class="visually-hidden">": " {text}</span></button>
+                <button type="button" aria-label=format!("Undo: {text}") on:click=undo>"Undo"</button>
             })}
         </li>
     }

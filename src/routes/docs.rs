@@ -63,7 +63,12 @@ pub const DOCUMENTS: &[Document] = &[
     Document {
         name: "health",
         title: "Health of an account",
-        pages: &[page("/health", "Health"), page("/lookup", "Look up"), page("/services/*/effective", "In effect")],
+        pages: &[
+            page("/", "Home"),
+            page("/health", "Health"),
+            page("/lookup", "Look up"),
+            page("/services/*/effective", "In effect"),
+        ],
     },
     Document {
         name: "configuration-as-code",

@@ -57,7 +57,8 @@ test("what is deleted with a service is counted by the gateway", () =>
       if (/\/(Users|Conversations|Bindings)$/.test(pathname)) lists.push(pathname);
     });
     await site.enter(page);
-    await page.getByRole("button", { name: /^Delete / }).first().click();
+    const [first] = await ui.names(page);
+    await ui.act(page, "Delete", first);
     const holds = page.getByRole("list", { name: "Deleted with the service" });
     await holds.getByText(/^\d+\+? users?$/).waitFor();
     await holds.getByText(/^\d+\+? push bindings?$/).waitFor();

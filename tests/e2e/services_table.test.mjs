@@ -21,6 +21,16 @@ async function open(page, query = "") {
   await loaded(page);
 }
 
+/** Returns the names of the rows, once they stay the same: a filter goes on while it reads. */
+async function settledNames(page) {
+  for (let last = []; ; ) {
+    const names = await ui.names(page);
+    if (names.length > 0 && names.join() === last.join()) return names;
+    last = names;
+    await page.waitForTimeout(300);
+  }
+}
+
 test("push and webhooks are read for the rows on the screen, and for others once they are scrolled to", () =>
   visit(browser, async (page) => {
     const read = [];
@@ -67,25 +77,25 @@ test("a filter is in the address, and survives a reload and Back", () =>
     await page.getByRole("button", { name: "No webhooks" }).click();
     await page.waitForURL(/\?filter=no-webhooks$/);
     await page.getByText(/^(\d+) of \1 checked$/).waitFor();
-    const names = await ui.names(page);
+    const names = await settledNames(page);
     await page.reload();
     await page.getByText(/^(\d+) of \1 checked$/).waitFor();
-    assert.deepEqual(await ui.names(page), names);
+    assert.deepEqual(await settledNames(page), names);
     await page.getByRole("button", { name: "Leftovers" }).click();
     await page.getByText(/^(\d+) of \1 checked/).waitFor();
-    const [first] = await ui.names(page);
+    const [first] = await settledNames(page);
     await page.getByRole("link", { name: first, exact: true }).click();
     await page.getByRole("heading", { name: first, level: 1 }).waitFor();
     await page.goBack();
     await page.waitForURL(/\?filter=leftovers$/);
-    assert.equal((await ui.names(page))[0], first);
+    assert.equal((await settledNames(page))[0], first);
   }));
 
 test("the leftovers are selected and lead to their deletion in bulk", () =>
   visit(browser, async (page) => {
     await open(page, "?filter=leftovers");
     await page.getByText(/^(\d+) of \1 checked/).waitFor();
-    const count = (await ui.names(page)).length;
+    const count = (await settledNames(page)).length;
     assert.ok(count > 1);
     await page.getByRole("checkbox", { name: `Select all ${count}` }).check();
     await page.getByText(/selected, all that match$/).waitFor();

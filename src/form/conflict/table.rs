@@ -190,10 +190,11 @@ fn Row(form: &'static str, field: RwSignal<Field>, authors: Authors) -> impl Int
                 <input
                     type="radio"
                     name=format!("{}-conflict", control_id(form, info.wire))
+                    aria-label=format!("{label}: {}", info.label)
                     prop:checked=is_chosen
                     on:change=move |_| field.update(choose)
                 />
-                <span>{label} <span class="visually-hidden">": " {info.label}</span></span>
+                {label}
             </label>
         }
     };
