@@ -2,12 +2,14 @@
 # Simulates a fresh Debian machine. Needs root. Removes the packages that the set-up installs, installs the compiler of an old package list,
 # hides every cache, and runs both commands of the README in a fresh clone. Puts the caches back at the end.
 #
-#   xtask/fresh-machine.sh [LISTS]
+#   xtask/fresh-machine.sh [LISTS [STEP...]]
 #
-# LISTS is a copy of /var/lib/apt/lists that is months old; without it the current lists are used.
+# LISTS is a copy of /var/lib/apt/lists that is months old; if it is empty or missing, the current lists are used. The second command does all of
+# its set-up and then runs only the named steps, if any are named.
 set -euo pipefail
 checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 lists="${1:-}"
+steps=("${@:2}")
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
   echo "This needs Debian and root: it removes and installs packages." >&2
@@ -66,5 +68,5 @@ server=
 
 echo "── cargo xtask test"
 start=$SECONDS
-cargo xtask test
+cargo xtask test "${steps[@]}"
 echo "The tests passed after $((SECONDS - start)) s."
