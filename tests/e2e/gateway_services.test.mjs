@@ -57,6 +57,7 @@ test("what is deleted with a service is counted by the gateway", () =>
       if (/\/(Users|Conversations|Bindings)$/.test(pathname)) lists.push(pathname);
     });
     await site.enter(page);
+    await page.getByRole("rowheader").first().waitFor();
     const [first] = await ui.names(page);
     await ui.act(page, "Delete", first);
     const holds = page.getByRole("list", { name: "Deleted with the service" });
