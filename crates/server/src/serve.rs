@@ -109,12 +109,7 @@ struct Ending {
 /// See [`StartError`].
 pub async fn start(options: Options) -> Result<Running, StartError> {
     let Options { listen, port, site, metrics: metrics_address, backend } = options;
-    let listener = TcpListener::bind((listen, port)).await.map_err(|source| match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortTaken(port),
-        io::ErrorKind::AddrNotAvailable => StartError::NotOurs(listen),
-        _ => StartError::Port { port, source },
-    })?;
-    let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
+    let (address, listener) = bind(listen, port).await?;
     let metrics_listener = match metrics_address {
         Some(address) => Some(bind_metrics(address).await?),
         None => None,
@@ -152,10 +147,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         rejections: LogLimit::default(),
     });
     let metrics = metrics_listener.as_ref().map(|(address, _)| *address);
-    let metrics_connections = metrics_listener.map(|(address, listener)| {
-        let router = endpoint::router(server.clone(), address);
-        Connections { listener, tls: None, router, is_direct: !address.ip().is_loopback() }
-    });
+    let metrics_connections = metrics_listener.map(|listener| metrics_connections(&server, listener));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router: router::router(server), is_direct };
     let ending = Ending { gateway, database, head_log, writer };
@@ -173,12 +165,27 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     })
 }
 
+async fn bind(listen: IpAddr, port: u16) -> Result<(SocketAddr, TcpListener), StartError> {
+    let listener = TcpListener::bind((listen, port)).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortTaken(port),
+        io::ErrorKind::AddrNotAvailable => StartError::NotOurs(listen),
+        _ => StartError::Port { port, source },
+    })?;
+    let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
+    Ok((address, listener))
+}
+
 async fn bind_metrics(address: SocketAddr) -> Result<(SocketAddr, TcpListener), StartError> {
     let bound = async {
         let listener = TcpListener::bind(address).await?;
         Ok((listener.local_addr()?, listener))
     };
     bound.await.map_err(|source| StartError::Metrics { address, source })
+}
+
+fn metrics_connections(server: &Arc<Server>, (address, listener): (SocketAddr, TcpListener)) -> Connections {
+    let router = endpoint::router(server.clone(), address);
+    Connections { listener, tls: None, router, is_direct: !address.ip().is_loopback() }
 }
 
 impl Running {
