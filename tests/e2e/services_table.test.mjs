@@ -23,11 +23,11 @@ async function open(page, query = "") {
 
 /** Returns the names of the rows, once they stay the same: a filter goes on while it reads. */
 async function settledNames(page) {
-  for (let last = []; ; ) {
-    const names = await ui.names(page);
-    if (names.length > 0 && names.join() === last.join()) return names;
-    last = names;
+  for (let last; ; ) {
     await page.waitForTimeout(300);
+    const names = await ui.names(page);
+    if (names.join() === last?.join()) return names;
+    last = names;
   }
 }
 

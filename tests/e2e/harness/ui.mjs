@@ -28,7 +28,7 @@ export async function loadedSid(page) {
 
 /** Names in the list, in order. */
 export function names(page) {
-  return page.getByRole("rowheader").getByRole("link").allInnerTexts();
+  return page.getByRole("rowheader").locator("a.name").allInnerTexts();
 }
 
 /** Opens the menu of a service in the list and chooses an action. */
