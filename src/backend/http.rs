@@ -10,6 +10,7 @@ use api::{ApiError, Request, Response, TransportError};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Map, Math, Promise, Reflect};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -115,8 +116,20 @@ fn named_error(name: &str) -> TransportError {
 
 /// Drops the responses that were not taken: after a write they may be out of date, and without a session they are rejections.
 pub fn drop_first_responses() {
-    if let Some(responses) = first_responses() {
-        responses.clear();
+    let Some(responses) = first_responses() else { return };
+    for promise in responses.values().into_iter().flatten().filter_map(|promise| promise.dyn_into().ok()) {
+        spawn_local(drain(promise));
+    }
+    responses.clear();
+}
+
+/// Reads a response to its end. An unread one occupies a connection, and a browser has six for each server.
+async fn drain(promise: Promise) {
+    if let Ok(response) = JsFuture::from(promise).await
+        && let Ok(response) = response.dyn_into::<web_sys::Response>()
+        && let Ok(body) = response.array_buffer()
+    {
+        let _ = JsFuture::from(body).await;
     }
 }
 
