@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use database::journal::{Key, KeyError};
 
 /// Command line option for the database of the gateway.
 #[derive(Args)]
@@ -15,8 +16,8 @@ pub struct DatabaseFile {
 
 impl DatabaseFile {
     /// Returns the path of the file, which may not exist yet.
-    pub fn path(self) -> PathBuf {
-        self.database.unwrap_or_else(|| data_folder().join("gateway.sqlite"))
+    pub fn path(&self) -> PathBuf {
+        self.database.clone().unwrap_or_else(|| data_folder().join("gateway.sqlite"))
     }
 
     /// Returns the path of the existing file, so that a mistyped name does not create one.
@@ -24,9 +25,30 @@ impl DatabaseFile {
     /// # Errors
     ///
     /// [`NoFile`] if there is no such file.
-    pub fn existing(self) -> Result<PathBuf, NoFile> {
+    pub fn existing(&self) -> Result<PathBuf, NoFile> {
         let path = self.path();
         if path.exists() { Ok(path) } else { Err(NoFile(path)) }
+    }
+}
+
+/// Command line options for the database of the gateway and the key of its journal.
+#[derive(Args)]
+pub struct JournalFiles {
+    #[command(flatten)]
+    pub database: DatabaseFile,
+    /// File with the key of the journal. Default: CONVERSATIONS_ADMIN_JOURNAL_KEY, or the file beside the database.
+    #[arg(long, value_name = "FILE", global = true)]
+    journal_key_file: Option<PathBuf>,
+}
+
+impl JournalFiles {
+    /// Reads the key of the journal in the database at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Key::find`].
+    pub fn key(&self, path: &Path) -> Result<Key, KeyError> {
+        Key::find(self.journal_key_file.as_deref(), path)
     }
 }
 

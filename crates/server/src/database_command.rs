@@ -9,17 +9,14 @@ use database::Database;
 use database::backup::{BackupError, RestoreError, Restored, back_up, restore};
 use database::journal::{self, Key, KeyError, VerifyError};
 
-use crate::data_files::{DatabaseFile, NoFile};
+use crate::data_files::{JournalFiles, NoFile};
 use crate::print;
 
 /// Backs up and restores the database of the gateway.
 #[derive(Args)]
 pub struct DatabaseCommand {
     #[command(flatten)]
-    database: DatabaseFile,
-    /// File with the key of the journal. Default: CONVERSATIONS_ADMIN_JOURNAL_KEY, or the file beside the database.
-    #[arg(long, value_name = "FILE", global = true)]
-    journal_key_file: Option<PathBuf>,
+    files: JournalFiles,
     #[command(subcommand)]
     action: Action,
 }
@@ -69,17 +66,16 @@ impl DatabaseCommand {
     }
 
     async fn execute(self) -> Result<String, CommandError> {
-        let Self { database, journal_key_file, action } = self;
+        let Self { files, action } = self;
         match action {
             Action::Backup { file } => {
-                let path = database.existing()?;
+                let path = files.database.existing()?;
                 back_up(&path, &file).await?;
-                verified(&file, Key::find(journal_key_file.as_deref(), &path)).await
+                verified(&file, files.key(&path)).await
             }
             Action::Restore { file } => {
-                let path = database.path();
-                let key = || Key::find(journal_key_file.as_deref(), &path);
-                let restored = restore(&path, &file, key, server::now()).await?;
+                let path = files.database.path();
+                let restored = restore(&path, &file, || files.key(&path), server::now()).await?;
                 Ok(report(&path, &restored))
             }
         }

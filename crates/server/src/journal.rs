@@ -3,7 +3,6 @@
 mod events;
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use api::date::{Day, Timestamp};
@@ -13,20 +12,17 @@ use api::gateway::session::UserName;
 use api::service::Service;
 use api::{Json, Sid, csv};
 use clap::{Args, Subcommand, ValueEnum};
-use database::journal::{self, BeginError, Checkpoint, ExportError, Key, KeyError, PageError, VerifyError};
+use database::journal::{self, BeginError, Checkpoint, ExportError, KeyError, PageError, VerifyError};
 use database::{Database, DatabaseError, OpenError};
 
 use crate::arguments::parse;
-use crate::data_files::{DatabaseFile, NoFile};
+use crate::data_files::{JournalFiles, NoFile};
 
 /// Verifies, exports and starts the journal of every change.
 #[derive(Args)]
 pub struct Journal {
     #[command(flatten)]
-    database: DatabaseFile,
-    /// File with the key of the journal. Default: CONVERSATIONS_ADMIN_JOURNAL_KEY, or the file beside the database.
-    #[arg(long, value_name = "FILE", global = true)]
-    journal_key_file: Option<PathBuf>,
+    files: JournalFiles,
     #[command(subcommand)]
     action: Action,
 }
@@ -125,8 +121,8 @@ impl Journal {
     }
 
     async fn execute(self) -> Result<(), CommandError> {
-        let path = self.database.existing()?;
-        let key = || Key::find(self.journal_key_file.as_deref(), &path);
+        let path = self.files.database.existing()?;
+        let key = || self.files.key(&path);
         let database = match self.action {
             Action::Begin => Database::serve(&path).await?,
             _ => Database::open_to_read(&path).await?,

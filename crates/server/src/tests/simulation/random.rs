@@ -4,20 +4,17 @@ use std::time::Duration;
 
 use sandbox::Host;
 
-/// SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>).
+/// Random numbers from a seed.
 #[derive(Clone, Debug)]
-pub struct Random(pub u64);
+pub struct Random(fastrand::Rng);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+    pub fn new(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
     }
 
     pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
+        self.0.u64(..limit)
     }
 
     pub fn happens(&mut self, per_cent: u64) -> bool {
@@ -40,6 +37,6 @@ impl Host for Random {
     }
 
     fn random(&mut self) -> u128 {
-        u128::from(self.next()) << 64 | u128::from(self.next())
+        self.0.u128(..)
     }
 }

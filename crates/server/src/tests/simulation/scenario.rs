@@ -28,8 +28,8 @@ const SCOPE: Scope = Scope { account: true, services: None, create_services: tru
 const PLENTY: Limits = Limits { calls: 10_000, at_once: 1 };
 
 pub fn scenario(seed: u64) -> Scenario {
-    let mut random = Random(seed);
-    let mut store = sandbox::seed(&Seed::Services(2), &mut Random(1)).0;
+    let mut random = Random::new(seed);
+    let mut store = sandbox::seed(&Seed::Services(2), &mut Random::new(1)).0;
     // Roles that a plan can delete.
     for request in [0; 2].map(|_| create_role(&snapshot(&store), &mut random)) {
         write(&mut store, &request, &mut random);

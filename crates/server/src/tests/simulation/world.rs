@@ -89,7 +89,7 @@ pub struct World(Arc<Mutex<State>>);
 impl World {
     pub fn new(store: Store, seed: u64) -> Self {
         let (attempts, sent, rows, late, counts, log) = Default::default();
-        let (random, faults, started) = (Random(seed), Faults::of(seed), Instant::now());
+        let (random, faults, started) = (Random::new(seed), Faults::of(seed), Instant::now());
         let state = State { store, random, faults, life: 1, attempts, sent, rows, late, counts, log, started, seed };
         Self(Arc::new(Mutex::new(state)))
     }
