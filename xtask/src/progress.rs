@@ -130,22 +130,30 @@ fn hint(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Runs sequences of steps: the sequences at the same time, the steps of each in order. Prints nothing if there are no steps.
+/// Sequences of steps that run at the same time, the steps of each in order.
+pub type Stage<'a> = Vec<Vec<Step<'a>>>;
+
+/// Runs one stage after the other. Prints nothing if there are no steps.
 ///
 /// # Errors
 ///
-/// A step fails; the message has the end of its log. The other sequences finish their current step and start no further one.
-pub fn run(sequences: Vec<Vec<Step<'_>>>) -> Result<()> {
-    if sequences.iter().all(Vec::is_empty) {
+/// A step fails; the message has the end of its log. The other sequences finish their current step, and no further one starts.
+pub fn run(stages: Vec<Stage<'_>>) -> Result<()> {
+    let mut steps = stages.iter().flatten().flatten().peekable();
+    if steps.peek().is_none() {
         return Ok(());
     }
     println!("Steps, with the time each takes on 2 cores:");
-    for step in sequences.iter().flatten() {
+    for step in steps {
         println!("  • {} ({})", step.title, step.expected);
     }
+    stages.into_iter().try_for_each(run_stage)
+}
+
+fn run_stage(stage: Stage<'_>) -> Result<()> {
     let failed = AtomicBool::new(false);
     thread::scope(|scope| {
-        let running: Vec<_> = sequences.into_iter().map(|steps| scope.spawn(|| run_in_order(steps, &failed))).collect();
+        let running: Vec<_> = stage.into_iter().map(|steps| scope.spawn(|| run_in_order(steps, &failed))).collect();
         let results = running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("a step panicked")));
         results.collect::<Vec<_>>().into_iter().collect()
     })
@@ -210,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_after_a_failed_one_is_not_started() {
+    fn steps_and_stages_after_a_failed_step_are_not_started() {
         let started = AtomicBool::new(false);
         let steps = vec![
             Step::new("test fails", "1 s", |log| log.run(Command::new("sh").args(["-c", "echo reason; exit 3"]))),
@@ -219,7 +227,11 @@ mod tests {
                 Ok(())
             }),
         ];
-        let message = format!("{:#}", run(vec![steps]).unwrap_err());
+        let later = Step::new("test later", "1 s", |_| {
+            started.store(true, Ordering::Relaxed);
+            Ok(())
+        });
+        let message = format!("{:#}", run(vec![vec![steps], vec![vec![later]]]).unwrap_err());
         assert!(
             message.contains("exit status: 3") && message.contains("reason") && message.contains("logs"),
             "{message}"

@@ -65,14 +65,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// A requirement is missing, or a build fails.
 pub fn build() -> Result<()> {
     let lock = setup::lock()?;
-    let mut steps = setup::steps(Purpose::Serve)?;
+    let mut stages = setup::stages(Purpose::Serve)?;
     // Builds of two checkouts may run at once.
-    let _lock = (!steps.is_empty()).then_some(lock);
-    steps.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
-    let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
+    let _lock = stages.iter().flatten().any(|steps| !steps.is_empty()).then_some(lock);
+    let site = Step::new("Build the site", expected("3 min", "10 s", &local_site()), build_site);
+    let server = Step::new("Build the server", expected("3 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
     });
-    progress::run(vec![steps, vec![server]])
+    // Both end with one crate that one core compiles, beside which the other core is free.
+    stages.push(vec![vec![site], vec![server]]);
+    progress::run(stages)
 }
 
 /// Expected duration: the first build takes longer than the next.

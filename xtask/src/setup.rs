@@ -27,7 +27,7 @@ pub use self::{
 };
 use crate::{
     command, files, paths,
-    progress::{self, Step},
+    progress::{self, Stage, Step},
 };
 
 /// Purpose of a set-up.
@@ -48,23 +48,18 @@ pub enum Purpose {
 struct Missing {
     /// Those that cannot be installed here, each as a sentence that says what to do.
     problems: Vec<String>,
-    /// Steps that install the others.
+    /// Steps that install the others. They run in order: two of them may not use apt at the same time.
     steps: Vec<Step<'static>>,
 }
 
-/// Steps that a purpose still needs.
+/// Stages that a purpose still needs.
 ///
 /// # Errors
 ///
 /// Something is missing that cannot be installed here; the message lists everything that is, with what to do about it.
-pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
+pub fn stages(purpose: Purpose) -> Result<Vec<Stage<'static>>> {
     let mut missing = Missing::default();
     space::check(purpose, &mut missing);
-    // Before the standard library, which may be compiled for a minute: these steps begin with a download, so that a missing network is
-    // reported within seconds.
-    for tool in cargo_tools(purpose)? {
-        missing.steps.extend(tool.step()?);
-    }
     wasm::check(&mut missing)?;
     if purpose == Purpose::Test {
         system::check(&mut missing);
@@ -76,7 +71,11 @@ pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
     if !problems.is_empty() {
         bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
     }
-    Ok(fetch().into_iter().chain(steps).collect())
+    let mut tools = Vec::new();
+    for tool in cargo_tools(purpose)? {
+        tools.extend(tool.step()?);
+    }
+    Ok(vec![vec![fetch().into_iter().collect()], vec![tools, steps]])
 }
 
 fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
@@ -89,7 +88,7 @@ fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
 }
 
 /// The step that downloads the crates of the workspace, unless they are here. Trunk builds offline, so that it downloads no tools. The step
-/// comes first, so that a missing network is reported within seconds.
+/// comes first and alone, so that a missing network is reported within seconds.
 fn fetch() -> Option<Step<'static>> {
     let cargo_fetch = || command::cargo(["fetch", "--locked"]);
     let is_here = cargo_fetch().args(["--offline", "--quiet"]).stderr(Stdio::null()).status();
@@ -101,10 +100,10 @@ fn fetch() -> Option<Step<'static>> {
 ///
 /// # Errors
 ///
-/// As [`steps`], or a step fails.
+/// As [`stages`], or a step fails.
 pub fn set_up(purpose: Purpose) -> Result<()> {
     let _lock = lock()?;
-    progress::run(vec![steps(purpose)?])
+    progress::run(stages(purpose)?)
 }
 
 /// A program in the checkout, with the toolchain for the browser and wasm-bindgen on its `PATH`.
