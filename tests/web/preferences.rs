@@ -59,12 +59,13 @@ async fn preferences_are_applied_and_remembered() {
     assert!(until(|| words() == "no-names compact dark").await, "{}", words());
     select_theme(&page, "light");
     assert!(until(|| words() == "no-names compact light").await, "{}", words());
+    let account = page.account;
     drop(page);
 
     document().document_element().unwrap().remove_attribute("data-preferences").unwrap();
     app::preferences::apply();
     assert_eq!(words(), "no-names compact light");
-    let page = Page::open(&backend, "/configuration");
+    let page = Page::open_as(account, &backend, "/configuration");
     let names = unfold(&page).await;
     assert!(!names.checked());
     page.tick("checkbox", "API names").await;

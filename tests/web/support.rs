@@ -9,6 +9,9 @@ mod ledger;
 mod service;
 mod translation;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -33,10 +36,17 @@ pub use translation::texts;
 /// Attribute of a page's root element.
 const PAGE: &str = "data-page-under-test";
 
+thread_local! {
+    /// Mounted pages by number. One whose test panicked, which never drops it, is unmounted before the next page: its listeners would handle the
+    /// keys and clicks of other tests.
+    static MOUNTED: RefCell<BTreeMap<u64, UnmountHandle<<AnyView as Render>::State>>> = RefCell::default();
+}
+
 /// The mounted app, unmounted when dropped.
 pub struct Page {
     root: HtmlElement,
-    mounted: Option<Box<dyn FnOnce()>>,
+    /// Number in [`MOUNTED`].
+    number: u64,
     /// The account that drafts belong to.
     pub account: u64,
 }
@@ -107,7 +117,7 @@ impl Page {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         root.set_attribute(PAGE, "").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
+        let handle = mount_to(root.clone(), move || {
             provide_context(Navigation::start("/"));
             contexts.provide();
             Toasts::provide();
@@ -115,25 +125,34 @@ impl Page {
             app::ui::translation::follow();
             content()
         });
-        Self { root, mounted: Some(Box::new(move || drop(handle))), account: 0 }
+        static PAGES: AtomicU64 = AtomicU64::new(1);
+        let number = PAGES.fetch_add(1, Ordering::Relaxed);
+        MOUNTED.with_borrow_mut(|mounted| mounted.insert(number, handle));
+        Self { root, number, account: 0 }
     }
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
-        if let Some(unmount) = self.mounted.take() {
-            unmount();
-        }
+        drop(MOUNTED.with_borrow_mut(|mounted| mounted.remove(&self.number)));
         self.root.remove();
     }
 }
 
-/// Clears the session storage and the local storage, and removes the page of a test that panicked, which never drops it.
+/// Restores the document as it was before the first test: clears the session storage and the local storage, and removes the pages of tests that
+/// panicked and the attributes that the app has set on the root element.
 fn reset() {
+    drop(MOUNTED.with_borrow_mut(mem::take));
     let pages = document().query_selector_all(&format!("[{PAGE}]")).unwrap();
     (0..pages.length())
         .filter_map(|index| pages.item(index))
         .for_each(|page| page.unchecked_into::<HtmlElement>().remove());
+    let root = document().document_element().unwrap();
+    for name in root.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+        if name.starts_with("data-") || name == "translate" {
+            root.remove_attribute(&name).unwrap();
+        }
+    }
     for storage in [window().session_storage(), window().local_storage()] {
         storage.unwrap().unwrap().clear().unwrap();
     }

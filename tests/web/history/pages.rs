@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Event;
 
 use super::{gateway, has_focus, has_rows, look_at, open, timer};
-use crate::support::Page;
+use crate::support::{Page, until};
 
 #[wasm_bindgen_test]
 async fn a_long_history_is_loaded_page_by_page() {
@@ -36,13 +36,19 @@ async fn more_than_300_records_are_drawn_near_the_screen_and_all_when_printed() 
     }
     page.says("All 350 loaded").await;
     has_rows(&page, 50).await;
-    look_at(&page, ".history tbody:last-child");
-    page.says("person-350").await;
+    // More than once: the rows above take their real height only when they are drawn.
+    let shows = async |place: &str, person: &str| {
+        let is_shown = || {
+            look_at(&page, place);
+            page.text().contains(person)
+        };
+        assert!(until(is_shown).await, "{person} is not drawn near {place}");
+    };
+    shows(".history tbody:last-child", "person-350").await;
     page.is_silent_about("person-001").await;
     let rows = page.every("tr[aria-rowindex='351']");
     assert_eq!(rows.len(), 1, "the header is row 1");
-    look_at(&page, "main h1");
-    page.says("person-001").await;
+    shows("main h1", "person-001").await;
     window().dispatch_event(&Event::new("beforeprint").unwrap()).unwrap();
     has_rows(&page, 350).await;
     window().dispatch_event(&Event::new("afterprint").unwrap()).unwrap();

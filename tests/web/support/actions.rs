@@ -9,12 +9,16 @@ use super::{Page, pause, until};
 impl Page {
     /// Waits for exactly one element with that role and name, and returns it.
     pub async fn find(&self, role: &str, name: &str) -> HtmlElement {
-        let has_name = |element: &HtmlElement| name_of(element) == name || code_of(element).as_deref() == Some(name);
-        let matching = || self.all(role).into_iter().filter(has_name).collect::<Vec<_>>();
-        until(|| matching().len() == 1).await;
-        let mut found = matching();
+        until(|| self.named(role, name).len() == 1).await;
+        let mut found = self.named(role, name);
         assert_eq!(found.len(), 1, "elements of role {role} named {name:?} in:\n{}", self.text());
         found.remove(0)
+    }
+
+    /// Elements with that role and name now.
+    pub(super) fn named(&self, role: &str, name: &str) -> Vec<HtmlElement> {
+        let has_name = |element: &HtmlElement| name_of(element) == name || code_of(element).as_deref() == Some(name);
+        self.all(role).into_iter().filter(has_name).collect()
     }
 
     /// The text box with that label.

@@ -65,9 +65,11 @@ impl Page {
 
     /// Waits until the text box with that label holds a text.
     pub async fn holds(&self, name: &str, text: &str) {
-        let input = self.text_box(name).await;
-        until(|| input.value() == text).await;
-        assert_eq!(input.value(), text);
+        // Found again each time: a form that is loaded again has new text boxes.
+        let value =
+            || self.named("textbox", name).first().map(|input| input.unchecked_ref::<HtmlInputElement>().value());
+        until(|| value().as_deref() == Some(text)).await;
+        assert_eq!(value().as_deref(), Some(text), "the text box {name:?}");
     }
 
     /// Waits until the element with that name has the focus.
