@@ -1,7 +1,7 @@
 //! Benchmark of the start of the sandbox with many services: `cargo run --release --package server --example bench_start [SERVICES]`.
 //!
-//! Prints the time from the start of the program until the first page of services is answered. Exits with 1 above the goal. The server program must
-//! have been built before, with the same profile.
+//! Prints the time from the start of the program until the first response, and until the first page of services is. Exits
+//! with 1 above a goal. The server program must have been built before, with the same profile.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -17,16 +17,18 @@ use sandbox::{ACCOUNT_SID, AUTH_TOKEN};
 
 const SERVICES: &str = "62000";
 const STARTS: usize = 5;
-/// 0.7 s was measured with 2 cores: a service has 4 default roles, so that 310,000 records are read and decoded. Less would need records that are decoded
-/// only when a request needs them.
-const GOAL: Duration = Duration::from_secs(1);
+/// For the first response that does not wait for the records, as those with the dashboard do not.
+const FIRST_GOAL: Duration = Duration::from_millis(300);
+/// For the first page of services. 0.7 s was measured with 2 cores: a service has 4 default roles, so that 310,000 records are read and decoded. Less
+/// would need records that are decoded only when a request needs them.
+const SERVICES_GOAL: Duration = Duration::from_secs(1);
 
 type Failure = Box<dyn Error + Send + Sync>;
 
 fn main() -> ExitCode {
     let services = std::env::args().nth(1).unwrap_or_else(|| SERVICES.to_owned());
     match measure(&services) {
-        Ok(median) if median <= GOAL => ExitCode::SUCCESS,
+        Ok([first, services]) if first <= FIRST_GOAL && services <= SERVICES_GOAL => ExitCode::SUCCESS,
         Ok(_) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}");
@@ -35,23 +37,31 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns the median of several starts.
-fn measure(services: &str) -> Result<Duration, Failure> {
+/// Returns the medians of several starts: for the first response, and for the first page of services.
+fn measure(services: &str) -> Result<[Duration; 2], Failure> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("sandbox.sqlite");
     stop(start(&file, &["--services", services])?.1)?;
-    let mut times = Vec::new();
+    let (mut first_times, mut services_times) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let started = Instant::now();
         let (port, server) = start(&file, &[])?;
-        read_first_page(port)?;
-        times.push(started.elapsed());
+        get(port, "/healthz")?;
+        first_times.push(started.elapsed());
+        get(port, &service::List::default().request(&()).target())?;
+        services_times.push(started.elapsed());
         stop(server)?;
     }
-    times.sort_unstable();
-    let median = times[STARTS / 2];
-    println!("{services} services: {times:.0?}, median {median:.0?} (goal {GOAL:?})");
-    Ok(median)
+    let median = |what, goal, mut times: Vec<Duration>| {
+        times.sort_unstable();
+        let median = times[STARTS / 2];
+        println!("{services} services, {what}: {times:.0?}, median {median:.0?} (goal {goal:?})");
+        median
+    };
+    Ok([
+        median("first response", FIRST_GOAL, first_times),
+        median("first page of services", SERVICES_GOAL, services_times),
+    ])
 }
 
 /// Starts the server program, and returns its port once it listens.
@@ -70,9 +80,8 @@ fn start(file: &Path, arguments: &[&str]) -> Result<(u16, Child), Failure> {
     Err("the server did not start".into())
 }
 
-fn read_first_page(port: u16) -> Result<(), Failure> {
+fn get(port: u16, target: &str) -> Result<(), Failure> {
     let authorization = STANDARD.encode(format!("{ACCOUNT_SID}:{AUTH_TOKEN}"));
-    let target = service::List::default().request(&()).target();
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     let head = format!("GET {target} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nauthorization: Basic {authorization}");
     write!(stream, "{head}\r\nconnection: close\r\n\r\n")?;

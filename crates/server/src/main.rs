@@ -78,7 +78,7 @@ async fn serve(arguments: Serve, output: &Output) -> Result<(), NotServed> {
     output.started(startup_message, &mut running);
     print_links(&mut running, output.clone());
     handle_hangups(&running, accounts_file);
-    running.until(&mut stops).await;
+    running.until(&mut stops).await?;
     output.stopped();
     Ok(())
 }

@@ -58,20 +58,24 @@ pub struct OpenedSandbox {
     pub writer: JoinHandle<sqlx::Result<()>>,
 }
 
-/// Opens the data of a sandbox for writing, as an account. No server may use the file at the same time.
+/// Opens the data of a sandbox for writing, as an account, and loads it. No server may use the file at the same time.
 ///
 /// # Errors
 ///
 /// See [`OpenError`].
 pub async fn open(data: SandboxData) -> Result<OpenedSandbox, OpenError> {
-    let store::OpenedStore { store, writer, .. } = store::open(&data.storage, data.settings, data.seed).await?;
-    Ok(OpenedSandbox { account: account(store), writer })
+    let store::OpenedStore { store, load_error, writer, .. } =
+        store::open(&data.storage, data.settings, data.seed).await?;
+    match load_error.await {
+        Ok(error) => Err(error),
+        Err(_) => Ok(OpenedSandbox { account: account(store), writer }),
+    }
 }
 
 impl Upstream for Sandbox {
     fn send(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(async move {
-            match self.store.read(&request, &self.base) {
+            match self.store.read(&request, &self.base).await {
                 Some(response) => Ok(response),
                 None => Ok(self.store.write(request, self.base.clone()).await),
             }

@@ -61,6 +61,11 @@ impl SandboxApi {
         Self { store, credentials, faults, idempotency, rejections, running, served, run }
     }
 
+    /// Returns true once the records are loaded. Requests wait until then.
+    pub fn is_ready(&self) -> bool {
+        self.store.is_loaded()
+    }
+
     /// Returns the origin of a page that may send requests from elsewhere.
     pub fn allowed_origin(&self, headers: &HeaderMap) -> Option<HeaderValue> {
         self.credentials.allowed_origin(headers).cloned()
@@ -149,7 +154,7 @@ impl SandboxApi {
     }
 
     async fn execute(&self, base: &Arc<str>, request: Request, key: Option<String>) -> Response {
-        if let Some(response) = self.store.read(&request, base) {
+        if let Some(response) = self.store.read(&request, base).await {
             return response;
         }
         let Some(key) = key else { return self.store.write(request, base.clone()).await };

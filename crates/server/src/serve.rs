@@ -20,7 +20,7 @@ use database::Database;
 use database::journal::{JournalError, KeyError, Unrecorded};
 use gateway::log_limit::LogLimit;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -99,6 +99,7 @@ struct Ending {
     gateway: Option<Arc<GatewayApi>>,
     database: Option<Database>,
     head_log: Option<HeadLog>,
+    load_error: Option<oneshot::Receiver<OpenError>>,
     writer: Option<JoinHandle<sqlx::Result<()>>>,
 }
 
@@ -130,6 +131,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         new_key,
         database,
         head_log,
+        load_error,
         writer,
     } = opened;
     let gateway = match &api {
@@ -150,7 +152,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let metrics_connections = metrics_listener.map(|listener| metrics_connections(&server, listener));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router: router::router(server), is_direct };
-    let ending = Ending { gateway, database, head_log, writer };
+    let ending = Ending { gateway, database, head_log, load_error, writer };
     Ok(Running {
         address,
         seed_ignored,
@@ -190,8 +192,12 @@ fn metrics_connections(server: &Arc<Server>, (address, listener): (SocketAddr, T
 
 impl Running {
     /// Runs until the first message, then finishes the running requests. A second message stops that.
-    pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
-        let Ending { gateway, database, head_log, writer } = self.ending;
+    ///
+    /// # Errors
+    ///
+    /// The records of the sandbox cannot be loaded. The server ends at once then.
+    pub async fn until(self, stops: &mut mpsc::Receiver<()>) -> Result<(), StartError> {
+        let Ending { gateway, database, head_log, load_error, writer } = self.ending;
         let finished = async {
             if let Some(gateway) = &gateway {
                 gateway.shut_down().await;
@@ -204,7 +210,10 @@ impl Running {
                 connections.serve(&mut never, ready(())).await;
             })
         });
-        self.connections.serve(stops, finished).await;
+        tokio::select! {
+            () = self.connections.serve(stops, finished) => {}
+            Some(error) = received(load_error) => return Err(error.into()),
+        }
         if let Some(metrics) = metrics {
             metrics.abort();
             // The task and its connections share the gateway, which must be dropped below.
@@ -233,5 +242,11 @@ impl Running {
         if timeout(CLOSING, closed).await.is_err() {
             tracing::warn!("stopped before every file was closed; no data is lost");
         }
+        Ok(())
     }
+}
+
+/// Waits for an error of loading: `None` if the records are loaded.
+async fn received(load_error: Option<oneshot::Receiver<OpenError>>) -> Option<OpenError> {
+    load_error?.await.ok()
 }

@@ -14,7 +14,7 @@ use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
 use sandbox::{IncomingRequest, Seed, Settings, Store};
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{SetOnce, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::system::System;
@@ -24,6 +24,9 @@ use writer::{Write, Writer};
 /// Number of writes that may wait in the queue. Further writers wait for room in it.
 const QUEUE: usize = 1024;
 
+/// Records up to which a file is loaded before it is served. Decoding them takes some 20 ms.
+const SMALL: i64 = 10_000;
+
 /// Storage of the data.
 #[derive(Clone, Debug)]
 pub enum Storage {
@@ -31,10 +34,13 @@ pub enum Storage {
     Memory,
 }
 
-/// Shared handle to the store. Reads use an immutable snapshot, which is replaced as a whole after each commit.
+/// Snapshot of the records, which is replaced as a whole after each commit. Not set until the records are loaded.
+type Snapshot = Arc<SetOnce<ArcSwap<Store>>>;
+
+/// Shared handle to the store. Reads use an immutable snapshot.
 #[derive(Clone)]
 pub struct SharedStore {
-    snapshot: Arc<ArcSwap<Store>>,
+    snapshot: Snapshot,
     settings: Arc<Settings>,
     writes: mpsc::Sender<Write>,
 }
@@ -42,35 +48,57 @@ pub struct SharedStore {
 /// Opened store with its writer.
 pub struct OpenedStore {
     pub store: SharedStore,
+    /// Why the records of a large file could not be loaded, which nobody can use then. Its sender is dropped once they are loaded.
+    pub load_error: oneshot::Receiver<OpenError>,
     /// Closes the file and ends after the last [`SharedStore`] is dropped.
     pub writer: JoinHandle<sqlx::Result<()>>,
     /// True if a seed was requested, but there was data already.
     pub seed_ignored: bool,
 }
 
-/// Opens the storage, and fills it if it is new. `seed` is the requested initial data; the default for a new store is the demo.
+/// Opens the storage, and fills it if it is new. `seed` is the requested initial data; the default for a new store is the demo. The records of a
+/// large file are loaded in the background, and requests wait until they are.
 ///
 /// # Errors
 ///
 /// See [`OpenError`].
 pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> Result<OpenedStore, OpenError> {
-    let (store, database, seed_ignored) = match storage {
-        Storage::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0, None, false),
+    let (store, mut database, seed_ignored) = match storage {
+        Storage::Memory => (Some(sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0), None, false),
         Storage::File(path) => {
             let mut database = Database::open(path).await?;
-            let (store, seed_ignored) = load(&mut database, seed).await?;
-            (store, Some(database), seed_ignored)
+            if database.has_more_than(SMALL).await? {
+                (None, Some(database), seed.is_some())
+            } else {
+                let (store, seed_ignored) = load(&mut database, seed).await?;
+                (Some(store), Some(database), seed_ignored)
+            }
         }
     };
-    let snapshot = Arc::new(ArcSwap::from_pointee(store));
+    let snapshot = Arc::new(SetOnce::new_with(store.map(ArcSwap::from_pointee)));
     let settings = Arc::new(settings);
     let (writes, waiting) = mpsc::channel(QUEUE);
-    let writer = Writer { snapshot: snapshot.clone(), settings: settings.clone(), database };
-    let store = SharedStore { snapshot, settings, writes };
+    let store = SharedStore { snapshot: snapshot.clone(), settings: settings.clone(), writes };
+    let (failed, load_error) = oneshot::channel();
+    let run = async move {
+        if let Some(database) = database.as_mut().filter(|_| !snapshot.initialized()) {
+            match database.load().await {
+                // It is set here only.
+                Ok(store) => _ = snapshot.set(ArcSwap::from_pointee(store)),
+                // The receiver is dropped only when the server stops.
+                Err(error) => {
+                    let _ = failed.send(error);
+                    return Ok(());
+                }
+            }
+        }
+        drop(failed);
+        Writer { snapshot: snapshot.wait().await, settings, database }.run(waiting).await
+    };
     // On a thread of its own: deleting a service with all its contents must not delay readers.
     let runtime = Handle::current();
-    let writer = tokio::task::spawn_blocking(move || runtime.block_on(writer.run(waiting)));
-    Ok(OpenedStore { store, writer, seed_ignored })
+    let writer = tokio::task::spawn_blocking(move || runtime.block_on(run));
+    Ok(OpenedStore { store, load_error, writer, seed_ignored })
 }
 
 /// Opens the storage for reading only, also while a server writes to the file. `seed` is the data of a store in memory; the default is the demo.
@@ -85,7 +113,8 @@ pub async fn open_to_read(storage: &Storage, settings: Settings, seed: Option<Se
     };
     // No task receives the writes, so that each is rejected.
     let (writes, _) = mpsc::channel(1);
-    Ok(SharedStore { snapshot: Arc::new(ArcSwap::from_pointee(store)), settings: Arc::new(settings), writes })
+    let snapshot = Arc::new(SetOnce::new_with(Some(ArcSwap::from_pointee(store))));
+    Ok(SharedStore { snapshot, settings: Arc::new(settings), writes })
 }
 
 /// Loads the records of the file and adds the seed if the file is new. Returns true as well if a requested seed was ignored.
@@ -108,9 +137,15 @@ impl SharedStore {
         &self.settings.account_sid
     }
 
-    /// Responds to a request that reads; `None` for one that would write.
-    pub fn read(&self, request: &Request, base: &str) -> Option<Response> {
-        sandbox::handle_read(&self.snapshot.load(), &self.settings, &IncomingRequest { request, base })
+    /// Returns true once the records are loaded.
+    pub fn is_loaded(&self) -> bool {
+        self.snapshot.initialized()
+    }
+
+    /// Responds to a request that reads, once the records are loaded; `None` for one that would write.
+    pub async fn read(&self, request: &Request, base: &str) -> Option<Response> {
+        let snapshot = self.snapshot.wait().await;
+        sandbox::handle_read(&snapshot.load(), &self.settings, &IncomingRequest { request, base })
     }
 
     /// Carries out a request that writes. Its changes are on the disk when the response is returned.
@@ -122,5 +157,31 @@ impl SharedStore {
             return gone();
         }
         receiver.await.unwrap_or_else(|_| gone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_large_file_is_loaded_after_it_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::File(folder.path().join("sandbox.sqlite"));
+        let open_file = async |seed| open(&storage, Settings::default(), seed).await.unwrap();
+        let OpenedStore { store, writer, .. } = open_file(Some(Seed::Services(5_000))).await;
+        assert!(store.is_loaded(), "a new file is filled before it is served");
+        drop(store);
+        writer.await.unwrap().unwrap();
+
+        let OpenedStore { store, load_error, writer, seed_ignored } = open_file(Some(Seed::Demo)).await;
+        assert!(!store.is_loaded());
+        assert!(seed_ignored);
+        let request = api::Endpoint::request(&api::service::List::default(), &());
+        assert_eq!(store.read(&request, "https://sandbox.test").await.unwrap().status, 200);
+        assert!(store.is_loaded());
+        assert!(load_error.await.is_err(), "nothing failed");
+        drop(store);
+        writer.await.unwrap().unwrap();
     }
 }

@@ -83,8 +83,7 @@ async fn sandbox() -> Result<(), Failure> {
     let running = server::start(options).await?;
     println!("{}", running.address.port());
     let (_never, mut stops) = mpsc::channel(1);
-    running.until(&mut stops).await;
-    Ok(())
+    Ok(running.until(&mut stops).await?)
 }
 
 /// Returns an HTTP Basic header value with the credentials of the sandbox. Prism accepts any.

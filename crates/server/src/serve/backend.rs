@@ -8,7 +8,7 @@ use std::time::Duration;
 use database::Database;
 use database::journal::{Journal, Key};
 use gateway::{Gateway, now};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::interval;
 
@@ -28,6 +28,7 @@ use crate::metrics::Metrics;
 use crate::sandbox_account;
 use crate::sandbox_http::SandboxApi;
 use crate::store;
+use crate::store::database::OpenError;
 
 /// Interval at which ended sessions are deleted.
 const CLEANUP: Duration = Duration::from_secs(60);
@@ -47,6 +48,8 @@ pub struct OpenedBackend {
     pub database: Option<Database>,
     /// Logs the checkpoint of the journal.
     pub head_log: Option<HeadLog>,
+    /// Why the records of the sandbox could not be loaded; see [`store::OpenedStore`].
+    pub load_error: Option<oneshot::Receiver<OpenError>>,
     /// Ends when every sender of writes to the sandbox is dropped.
     pub writer: Option<JoinHandle<sqlx::Result<()>>>,
 }
@@ -62,7 +65,7 @@ pub async fn sandbox(
     address: SocketAddr,
 ) -> Result<OpenedBackend, StartError> {
     let account_sid = data.settings.account_sid.clone();
-    let store::OpenedStore { store, writer, seed_ignored } =
+    let store::OpenedStore { store, load_error, writer, seed_ignored } =
         store::open(&data.storage, data.settings, data.seed).await?;
     let credentials = Credentials::new(account_sid.as_str(), &access.auth_token, access.allowed_origins);
     Ok(OpenedBackend {
@@ -76,6 +79,7 @@ pub async fn sandbox(
         new_key: None,
         database: None,
         head_log: None,
+        load_error: Some(load_error),
         writer: Some(writer),
     })
 }
@@ -109,11 +113,11 @@ pub async fn gateway(
             )
         }
     }
-    let (mut seed_ignored, mut writer) = (false, None);
+    let (mut seed_ignored, mut load_error, mut writer) = (false, None, None);
     if let Some(data) = sandbox {
         let opened = store::open(&data.storage, data.settings, data.seed).await?;
         accounts.push(sandbox_account::account(opened.store));
-        (seed_ignored, writer) = (opened.seed_ignored, Some(opened.writer));
+        (seed_ignored, load_error, writer) = (opened.seed_ignored, Some(opened.load_error), Some(opened.writer));
     }
     credential_reload::prepare(&mut accounts, metrics, drift_minutes);
     let is_on_network = links.is_none();
@@ -138,6 +142,7 @@ pub async fn gateway(
         new_key,
         database: Some(database),
         head_log: Some(head_log),
+        load_error,
         writer,
     })
 }

@@ -186,6 +186,9 @@ pub async fn ready(server: Arc<Server>) -> Response {
             StatusCode::SERVICE_UNAVAILABLE,
             "The gateway cannot write its database. Check the file and the space on its disk.\n",
         ),
+        Api::Sandbox(sandbox) if !sandbox.is_ready() => {
+            plain(StatusCode::SERVICE_UNAVAILABLE, "The data of the sandbox is being loaded.\n")
+        }
         _ => plain(StatusCode::OK, "ok\n"),
     }
 }

@@ -145,6 +145,16 @@ impl Database {
         Ok(Self { path: path.to_owned(), access: Access::Read(Read { connection, lock: None }), rows: Rows::default() })
     }
 
+    /// Returns true if the file has more records than that.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Damaged`].
+    pub async fn has_more_than(&mut self, count: i64) -> Result<bool, OpenError> {
+        let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM records LIMIT 1 OFFSET ?1)").bind(count);
+        found.fetch_one(self.access.connection()).await.map_err(|error| damaged(&self.path, &error))
+    }
+
     /// Loads all records. One thread decodes them while the next ones are read.
     ///
     /// # Errors

@@ -30,8 +30,8 @@ pub struct Write {
 }
 
 /// State of the writer task.
-pub struct Writer {
-    pub snapshot: Arc<ArcSwap<Store>>,
+pub struct Writer<'a> {
+    pub snapshot: &'a ArcSwap<Store>,
     pub settings: Arc<Settings>,
     /// File; `None` for data in memory.
     pub database: Option<Database>,
@@ -44,7 +44,7 @@ struct Batch {
     writes: Vec<(Write, Response)>,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Runs until every sender is dropped, then closes the file.
     pub async fn run(mut self, mut waiting: mpsc::Receiver<Write>) -> sqlx::Result<()> {
         let mut next = Batch::after(&self.snapshot.load());

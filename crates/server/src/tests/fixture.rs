@@ -128,7 +128,7 @@ impl Fixture {
     pub async fn services(&self) -> usize {
         let list = api::service::List::default();
         let request = api::Endpoint::request(&list, &());
-        let page: Value = serde_json::from_str(&self.store.read(&request, BASE).unwrap().body).unwrap();
+        let page: Value = serde_json::from_str(&self.store.read(&request, BASE).await.unwrap().body).unwrap();
         page["services"].as_array().unwrap().len()
     }
 

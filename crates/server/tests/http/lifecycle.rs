@@ -7,10 +7,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sandbox::fault;
-use sqlx::Connection;
-use sqlx::sqlite::SqliteConnection;
 
-use crate::support::{Response, SERVICES, Server, command, data};
+use crate::support::{Response, SERVICES, Server, command, data, sql};
 
 #[test]
 fn data_persists_across_a_restart() {
@@ -249,15 +247,6 @@ fn secrets_and_bodies_are_never_logged() {
     let log = fs::read_to_string(log.path()).unwrap();
     assert_eq!(log.lines().count(), 3, "one line a failed request: {log}");
     assert!(!log.contains("canary") && !log.contains(sandbox::AUTH_TOKEN) && !log.contains("Basic"), "{log}");
-}
-
-fn sql(file: &Path, statement: &'static str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let mut connection = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-        sqlx::query(statement).execute(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
-    });
 }
 
 #[cfg(target_os = "linux")]

@@ -15,6 +15,7 @@ mod hosts;
 mod journal;
 mod lifecycle;
 mod limits;
+mod loading;
 mod locking;
 mod metrics;
 mod modes;

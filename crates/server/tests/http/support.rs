@@ -172,6 +172,19 @@ pub fn data() -> Data {
     Data { folder, file }
 }
 
+/// Executes a statement on a database that no server uses.
+pub fn sql(file: &Path, statement: &'static str) {
+    use sqlx::Connection;
+    use sqlx::sqlite::SqliteConnection;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut connection = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+}
+
 /// Returns the value of an HTTP Basic `Authorization` header.
 pub fn basic(user: &str, password: &str) -> String {
     use base64::Engine;
