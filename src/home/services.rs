@@ -14,6 +14,7 @@ use crate::feedback::load::Waiting;
 use crate::list::listing::{Progress, Run};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
+use crate::service::list::search::Filter;
 use crate::service::name::name_of;
 use crate::session::context::permissions;
 use crate::value::moment::Moment;
@@ -104,7 +105,8 @@ fn Numbers(services: Vec<Arc<Service>>, more: &'static str) -> impl IntoView {
         view! { <div><dt>{label}</dt><dd><i style:inline-size=share></i>{count}</dd></div> }
     };
     // Sorted by their last update, the earliest first.
-    let unchanged_href = format!("{}?sort=updated", navigation.href(&Route::Services));
+    let unchanged_href =
+        format!("{}?sort=updated&filter={}", navigation.href(&Route::Services), Filter::Unchanged.name());
     let unchanged = match unchanged {
         0 => format!("All changed in the last {LEFTOVER_DAYS} days").into_any(),
         unchanged => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::date::Timestamp;
 use api::service::Service;
-use engine::survey::LEFTOVER_DAYS;
+use engine::survey::is_unchanged;
 
 /// Environment that a name suggests.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,7 +79,7 @@ pub struct Summary {
     pub environments: [usize; Environment::ALL.len()],
     /// Number of services in each of [`AGES`].
     pub ages: [usize; AGES.len()],
-    /// Number of services without a change for [`LEFTOVER_DAYS`].
+    /// Number of services without a change for [`engine::survey::LEFTOVER_DAYS`].
     pub unchanged: usize,
     /// Services that were updated last, the latest first.
     pub latest: Vec<Arc<Service>>,
@@ -90,15 +90,13 @@ impl Summary {
     pub fn of(services: &[Arc<Service>], now: u64) -> Self {
         let days_ago = |days: u64| Timestamp::from_unix(now.saturating_sub(days.saturating_mul(24 * 60 * 60)));
         let limits = AGES.map(|(_, days)| days_ago(days));
-        let old = days_ago(LEFTOVER_DAYS);
         let mut summary = Self::default();
         for service in services {
             summary.environments[Environment::of(service) as usize] += 1;
             let created = service.date_created.known();
             let age = created.and_then(|created| limits.iter().position(|limit| created >= limit));
             age.into_iter().for_each(|age| summary.ages[age] += 1);
-            let dates = [created, service.date_updated.known()];
-            summary.unchanged += usize::from(dates.into_iter().all(|date| date.is_some_and(|date| *date < old)));
+            summary.unchanged += usize::from(is_unchanged(service, now));
         }
         summary.latest = services.to_vec();
         summary.latest.sort_by(|one, other| other.date_updated.known().cmp(&one.date_updated.known()));

@@ -152,7 +152,7 @@ fn Loaded(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl 
                     />
                 </span>
             </label>
-            <Extent listing matches search/>
+            <Extent state/>
         </div>
         <div class="tools list-tools">
             <Lazy view=LazyView::ListTools(Box::new(state))/>
@@ -184,11 +184,14 @@ fn NoMatch(state: ListState, clear: impl Fn() + Clone + Send + Sync + 'static) -
     let is_filtered = Memo::new(move |_| search.filter.get() != Filter::All);
     let is_searched = Memo::new(move |_| search.text.with(|text| !text.trim().is_empty()));
     let title = move || match is_filtered.get() && is_reading() {
-        true => "No matches so far",
+        true => "Checking services …",
         false => "No services match",
     };
     let is_complete = move || listing.progress.with(|progress| *progress == Progress::Complete);
     let advice = move || match (is_filtered.get(), is_complete()) {
+        (true, _) if is_reading() => {
+            format!("Filter: {}. Services appear here as they are found.", search.filter.get().label())
+        }
         (false, true) => "Check the spelling, or search by SID.".to_owned(),
         (false, false) => "Check the spelling, search by SID, or load more services.".to_owned(),
         (true, true) => format!("Filter: {}.", search.filter.get().label()),

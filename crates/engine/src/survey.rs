@@ -88,6 +88,12 @@ pub struct Progress {
 /// Days without a change after which a service may be a leftover.
 pub const LEFTOVER_DAYS: u64 = 180;
 
+/// Returns true if a service was created and last changed more than [`LEFTOVER_DAYS`] ago. `now` is in Unix seconds.
+pub fn is_unchanged(service: &Service, now: u64) -> bool {
+    let old = Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60));
+    [&service.date_created, &service.date_updated].into_iter().all(|date| date.known().is_some_and(|date| *date < old))
+}
+
 impl Survey {
     /// Reads the whole account. `now` is in Unix seconds.
     pub fn account(now: u64, limits: Limits) -> Self {

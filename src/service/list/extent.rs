@@ -1,21 +1,25 @@
 //! Number of loaded and matching services.
 
 use api::ApiError;
-use api::service::{List, Service};
+use api::service::List;
 use leptos::prelude::*;
 
-use super::search::{Filter, Search};
+use super::search::Filter;
+use super::state::ListState;
 use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Progress, Run};
-use crate::list::table::Matches;
 
 /// Number of loaded and matching services, and buttons that load more.
 #[component]
-pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: Search) -> impl IntoView {
+pub fn Extent(state: ListState) -> impl IntoView {
+    let ListState { listing, matches, search, later, .. } = state;
+    let is_reading =
+        move || search.filter.get() != Filter::All && later.get().is_none_or(|views| views.is_reading.get());
     let text = move || {
         let extent = extent(&listing.progress.get(), listing.items.with(Vec::len));
         let is_narrowed = search.filter.get() != Filter::All || search.text.with(|text| !text.trim().is_empty());
-        if is_narrowed { format!("{}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
+        let so_far = if is_reading() { " so far" } else { "" };
+        if is_narrowed { format!("{}{so_far}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
     };
     let failure = move || match listing.progress.get() {
         Progress::Failed(run, error) => Some(view! { <Failed listing run error/> }),

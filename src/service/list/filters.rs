@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use engine::health::unread;
 use engine::run::Cut;
+use engine::survey::{LEFTOVER_DAYS, is_unchanged};
 use leptos::prelude::*;
 
 use super::cells::cell;
@@ -52,8 +53,21 @@ impl Filters {
             Filter::All => None,
             Filter::Attention => Some(self.shown.with(Shown::services_with_findings)),
             Filter::Leftovers => Some(self.shown.with(Shown::leftovers)),
+            Filter::Unchanged => Some(self.unchanged()),
             Filter::NoWebhooks => Some(self.webhooks.with(|read| read.none.clone())),
         }
+    }
+
+    /// SIDs of the services that were not changed for a long time. Tracked.
+    fn unchanged(self) -> HashSet<String> {
+        let now = (js_sys::Date::now() / 1000.0) as u64;
+        self.state.listing.items.with(|services| {
+            services
+                .iter()
+                .filter(|service| is_unchanged(service, now))
+                .filter_map(|service| service.sid.text())
+                .collect()
+        })
     }
 
     /// Reads what the filter needs. Tracked.
@@ -75,7 +89,7 @@ impl Filters {
     /// Returns true while the filter reads. Tracked.
     fn is_reading(self) -> bool {
         match self.state.search.filter.get() {
-            Filter::All => false,
+            Filter::All | Filter::Unchanged => false,
             Filter::Attention | Filter::Leftovers => self.health.run.is_running(),
             Filter::NoWebhooks => !self.is_stopped.get() && self.is_webhook_missing(),
         }
@@ -91,7 +105,12 @@ impl Filters {
     fn text(self) -> String {
         match self.state.search.filter.get() {
             Filter::All => String::new(),
-            Filter::Attention | Filter::Leftovers => self.text_of_check(),
+            Filter::Unchanged => format!("Created and last changed more than {LEFTOVER_DAYS} days ago."),
+            Filter::Attention => self.text_of_check(),
+            Filter::Leftovers => {
+                let rule = format!("No conversations, no users, and no change for {LEFTOVER_DAYS} days.");
+                format!("{}. {rule}", self.text_of_check().trim_end_matches('.'))
+            }
             Filter::NoWebhooks => {
                 let (total, read) = (self.state.listing.items.with(Vec::len), self.webhooks.get());
                 let text = format!("{} of {total} checked", read.count);
@@ -118,7 +137,7 @@ impl Filters {
     fn toggle(self) {
         let is_reading = untrack(|| self.is_reading());
         match self.state.search.filter.get_untracked() {
-            Filter::All => {}
+            Filter::All | Filter::Unchanged => {}
             Filter::Attention | Filter::Leftovers if is_reading => self.health.run.stop(),
             Filter::Attention | Filter::Leftovers => self.health.begin(),
             Filter::NoWebhooks if !is_reading && untrack(|| self.has_failed()) => {
@@ -162,14 +181,16 @@ pub fn FilterChips(filters: Filters) -> impl IntoView {
         <Show when=move || filter.get() != Filter::All>
             <div class="row">
                 <p class="hint" role="status">{move || filters.text()}</p>
-                <button
-                    type="button"
-                    class="pill"
-                    aria-disabled=move || is_done().then_some("true")
-                    on:click=move |_| filters.toggle()
-                >
-                    {label}
-                </button>
+                <Show when=move || filter.get() != Filter::Unchanged>
+                    <button
+                        type="button"
+                        class="pill"
+                        aria-disabled=move || is_done().then_some("true")
+                        on:click=move |_| filters.toggle()
+                    >
+                        {label}
+                    </button>
+                </Show>
             </div>
         </Show>
     }

@@ -21,13 +21,15 @@ pub enum Filter {
     Attention,
     /// Those that the health check takes for leftovers.
     Leftovers,
+    /// Those that were not changed for [`engine::survey::LEFTOVER_DAYS`].
+    Unchanged,
     /// Those for which no webhook fires.
     NoWebhooks,
 }
 
 impl Filter {
     /// Every filter, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::All, Self::Attention, Self::Leftovers, Self::NoWebhooks];
+    pub const ALL: [Self; 5] = [Self::All, Self::Attention, Self::Leftovers, Self::Unchanged, Self::NoWebhooks];
 
     /// Name in the address. Empty for all services.
     pub fn name(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Filter {
             Self::All => "",
             Self::Attention => "attention",
             Self::Leftovers => "leftovers",
+            Self::Unchanged => "unchanged",
             Self::NoWebhooks => "no-webhooks",
         }
     }
@@ -45,6 +48,7 @@ impl Filter {
             Self::All => "All",
             Self::Attention => "Needs attention",
             Self::Leftovers => "Leftovers",
+            Self::Unchanged => "Unchanged",
             Self::NoWebhooks => "No webhooks",
         }
     }

@@ -39,7 +39,10 @@ pub fn SelectAll(state: ListState) -> impl IntoView {
                 prop:indeterminate=is_some
                 on:change:target=move |event| change(event.target().checked())
             />
-            {move || format!("Select all {}", total.get())}
+            {move || match total.get() {
+                0 => "Select all".to_owned(),
+                total => format!("Select all {total}"),
+            }}
         </label>
     }
 }

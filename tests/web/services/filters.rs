@@ -54,6 +54,21 @@ async fn the_numbers_of_home_lead_to_the_filtered_list() {
 }
 
 #[wasm_bindgen_test]
+async fn the_unchanged_services_of_home_are_those_of_the_filter() {
+    let backend = Backend::new(Seed::Demo);
+    let page = Page::open(&backend, "/");
+    let link =
+        || page.every("[data-card=services] a").into_iter().find(|link| link.inner_text().contains("unchanged for"));
+    assert!(until(|| link().is_some()).await, "{}", page.text());
+    let count: usize = link().unwrap().inner_text().split(' ').next().unwrap().parse().unwrap();
+    assert!(count > 1);
+    link().unwrap().click();
+    page.draws(count).await;
+    assert_eq!(query(), "?sort=updated&filter=unchanged");
+    page.says("Created and last changed more than 180 days ago.").await;
+}
+
+#[wasm_bindgen_test]
 async fn services_without_webhooks_are_filtered() {
     let backend = Backend::with(&THREE);
     add_webhooks(&backend, "Claims desk");
@@ -70,7 +85,8 @@ async fn reading_for_a_filter_can_be_stopped_and_continued() {
     page.says("All 30 loaded").await;
     backend.fail(&[("Method", "GET"), ("DelayMs", "150")]);
     page.press("No webhooks").await;
-    page.says("No matches so far").await;
+    page.says("Checking services …").await;
+    page.says(" so far. All 30 loaded").await;
     page.find("button", "Stop").await.focus().unwrap();
     page.press("Stop").await;
     page.has_focus("Continue").await;
