@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
-use crate::feedback::load::{Load, load};
+use crate::feedback::load::{Load, Loadable, load};
 use crate::navigation::Navigation;
 use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
@@ -107,7 +107,7 @@ fn Missing(sid: StoredValue<Sid<Service>>) -> impl IntoView {
 fn Body(
     sid: StoredValue<Sid<Service>>,
     section: Memo<Section>,
-    service: LocalResource<Result<Service, ApiError>>,
+    service: Loadable<Service>,
     refresh: Callback<()>,
 ) -> impl IntoView {
     let on_renamed = Callback::new(move |renamed: Service| {
