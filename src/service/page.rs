@@ -46,18 +46,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         section => format!("{} – {}", section.title(), name.get()),
     });
     Effect::new(move |_| title.with(|title| navigation.set_page_title(title)));
-    // The side bar outlives the page.
-    let open: OpenService = expect_context();
-    Effect::new(move |_| {
-        let name = service.with(|service| match service.as_ref()? {
-            Ok(service) => Some(Some(name_of(service))),
-            Err(error) if error.is_not_found() => Some(None),
-            Err(_) => None,
-        });
-        if let Some(name) = name {
-            open.set_name(sid.get_value(), name);
-        }
-    });
+    name_in_side_bar(sid, service);
     // The shown data stays until the response has come.
     let refresh = Callback::new(move |()| service.refetch());
     // On return to the overview the service is loaded again.
@@ -82,6 +71,21 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
             .into_any(),
         }}
     }
+}
+
+/// Names the service in the side bar, which outlives the page.
+fn name_in_side_bar(sid: StoredValue<Sid<Service>>, service: Loadable<Service>) {
+    let open: OpenService = expect_context();
+    Effect::new(move |_| {
+        let name = service.with(|service| match service.as_ref()? {
+            Ok(service) => Some(Some(name_of(service))),
+            Err(error) if error.is_not_found() => Some(None),
+            Err(_) => None,
+        });
+        if let Some(name) = name {
+            open.set_name(sid.get_value(), name);
+        }
+    });
 }
 
 /// Note that the service does not exist, in place of its sections.
