@@ -59,24 +59,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
             "Skip to content"
         </a>
         <Side kind drawer panel/>
-        <header class="bar" inert=move || drawer.get()>
-            <button
-                type="button"
-                data-kind="quiet"
-                aria-label="Menu"
-                aria-expanded=move || drawer.get().to_string()
-                aria-controls="side"
-                id="menu"
-                on:click=move |_| {
-                    drawer.set(true);
-                    focus("#close-menu");
-                }
-            >
-                <Svg icon=Icon::Menu/>
-            </button>
-            <Brand/>
-            {gateway_only(kind, LazyView::AccountMark)}
-        </header>
+        <TopBar kind drawer/>
         <main id="main" tabindex="-1" inert=move || drawer.get()>
             <NewerRelease/>
             {gateway_only(kind, LazyView::ChangesDenied)}
@@ -95,6 +78,32 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         </div>
         // A form has loaded the module by then.
         {when(is_leaving, LazyView::LeaveDialog)}
+    }
+}
+
+/// Bar with the button that opens the drawer. It is hidden where the side bar is visible.
+#[component]
+fn TopBar(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
+    let open = move |_| {
+        drawer.set(true);
+        focus("#close-menu");
+    };
+    view! {
+        <header class="bar" inert=move || drawer.get()>
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label="Menu"
+                aria-expanded=move || drawer.get().to_string()
+                aria-controls="side"
+                id="menu"
+                on:click=open
+            >
+                <Svg icon=Icon::Menu/>
+            </button>
+            <Brand/>
+            {gateway_only(kind, LazyView::AccountMark)}
+        </header>
     }
 }
 

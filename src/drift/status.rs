@@ -9,7 +9,7 @@ use api::{ApiError, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::load::{Failed, Waiting, again, load};
+use crate::feedback::load::{Failed, Loadable, Waiting, again, load};
 use crate::form::submission::{Submission, run_on_page};
 use crate::session::context::permissions;
 use crate::ui::icon::{Icon, Svg};
@@ -26,7 +26,7 @@ const IDLE: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy)]
 pub struct Surveys {
     account: StoredValue<AccountName>,
-    resource: LocalResource<Result<Status, ApiError>>,
+    resource: Loadable<Status>,
     /// Status, or why it could not be loaded. It changes only if its value does, so that nothing is announced again.
     status: Memo<Option<Result<Status, ApiError>>>,
     /// Start of the last survey. The outer `None` means that the status is not known.

@@ -17,29 +17,29 @@ use crate::ui::focus::focus_heading;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
 /// Loads data now, and again on `refetch`. Boxed, so that the code of a resource is compiled once per type and not once per use.
-pub fn load<T, F>(call: impl Fn() -> F + 'static) -> LocalResource<Result<T, ApiError>>
+pub fn load<T, F>(call: impl Fn() -> F + 'static) -> Loadable<T>
 where
     T: 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    fn start<T: 'static>(call: Box<dyn Fn() -> Pending<T>>) -> LocalResource<Result<T, ApiError>> {
+    fn start<T: 'static>(call: Box<dyn Fn() -> Pending<T>>) -> Loadable<T> {
         LocalResource::new(call)
     }
     start(Box::new(move || Box::pin(call())))
 }
 
-/// Response that is being loaded.
-pub type Answer<T> = LocalResource<Result<T, ApiError>>;
+/// Data that is being loaded, is loaded, or could not be loaded.
+pub type Loadable<T> = LocalResource<Result<T, ApiError>>;
 
 /// Loads the response of an endpoint.
-pub fn fetch<E: Endpoint>(endpoint: E, path: &E::Path) -> Answer<E::Response> {
+pub fn fetch<E: Endpoint>(endpoint: E, path: &E::Path) -> Loadable<E::Response> {
     let client: Client = expect_context();
     let request = endpoint.request(path);
     load(move || client.send_as(request.clone()))
 }
 
 /// Returns a callback that loads the data again. The placeholder takes the place of the retry button, so that the heading is focused.
-pub fn again<T: 'static>(resource: LocalResource<Result<T, ApiError>>) -> Callback<()> {
+pub fn again<T: 'static>(resource: Loadable<T>) -> Callback<()> {
     Callback::new(move |()| {
         resource.set(None);
         resource.refetch();
@@ -51,7 +51,7 @@ pub fn again<T: 'static>(resource: LocalResource<Result<T, ApiError>>) -> Callba
 #[component]
 pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     what: &'static str,
-    resource: LocalResource<Result<T, ApiError>>,
+    resource: Loadable<T>,
     /// Turns an error into a failure, with sentences for errors that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,

@@ -193,8 +193,7 @@ pub fn SettingsForm(
     children: Children,
 ) -> impl IntoView {
     let client: Client = expect_context();
-    let toasts: Toasts = expect_context();
-    let toast = SaveToast::new();
+    let after_save = AfterSave::new(settings, words.saved, on_saved);
     let request_with = StoredValue::new(request_with);
     let request = move || request_with.with_value(|request_with| request_with(settings.params()));
     // Sent before each write: a value that another user has saved is shown before it is replaced.
@@ -211,13 +210,7 @@ pub fn SettingsForm(
         let saving = async move {
             let path = request.path.clone();
             let answer = settings.update(client, fetch, request, &changed, explain).await?;
-            if all_stored(toasts, &changed, &answer) {
-                toast.show(words.saved, path, &changed, &answer, settings.on_restored(toast, on_saved));
-            }
-            settings.set_server_values(answer);
-            if let Some(on_saved) = on_saved {
-                run_on_page(on_saved, ());
-            }
+            after_save.run(path, &changed, answer);
             Ok(())
         };
         Some(Box::pin(saving) as _)
@@ -237,6 +230,34 @@ pub fn SettingsForm(
             {children()}
         </FormShell>
         <OtherProperties answer=settings.answer settings=settings.infos/>
+    }
+}
+
+/// Follow-up of a save: a toast, the new stored values, and the callback of the page.
+#[derive(Clone, Copy)]
+struct AfterSave {
+    settings: FormFields,
+    toasts: Toasts,
+    toast: SaveToast,
+    label: &'static str,
+    on_saved: Option<Callback<()>>,
+}
+
+impl AfterSave {
+    fn new(settings: FormFields, label: &'static str, on_saved: Option<Callback<()>>) -> Self {
+        Self { settings, toasts: expect_context(), toast: SaveToast::new(), label, on_saved }
+    }
+
+    /// Takes the response to a save of the changed fields.
+    fn run(self, path: String, changed: &[Field], answer: Value) {
+        let Self { settings, toasts, toast, label, on_saved } = self;
+        if all_stored(toasts, changed, &answer) {
+            toast.show(label, path, changed, &answer, settings.on_restored(toast, on_saved));
+        }
+        settings.set_server_values(answer);
+        if let Some(on_saved) = on_saved {
+            run_on_page(on_saved, ());
+        }
     }
 }
 

@@ -100,14 +100,7 @@ pub fn FormShell(
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
             <RestoredNote form/>
-            <div class="summary" node_ref=form.summary tabindex="-1">
-                {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
-                {move || dry_run.and_then(DryRun::problem)}
-                <ConflictTable conflicts=form.conflicts path/>
-                <Show when=move || form.rejected.get()>
-                    <ErrorSummary words fields=form.fields/>
-                </Show>
-            </div>
+            <Problems words form dry_run path/>
             {children()}
             <footer data-idle=move || is_idle().to_string()>
                 {(!is_entry).then(|| view! { <Review title=review_title fields=form.fields warning request/> })}
@@ -117,6 +110,21 @@ pub fn FormShell(
                 {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
             </footer>
         </form>
+    }
+}
+
+/// Failed save or dry run, conflicts, and invalid fields. It gets the focus after a failed save.
+#[component]
+fn Problems(words: FormLabels, form: Form, dry_run: Option<DryRun>, path: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div class="summary" node_ref=form.summary tabindex="-1">
+            {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
+            {move || dry_run.and_then(DryRun::problem)}
+            <ConflictTable conflicts=form.conflicts path/>
+            <Show when=move || form.rejected.get()>
+                <ErrorSummary words fields=form.fields/>
+            </Show>
+        </div>
     }
 }
 

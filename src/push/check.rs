@@ -27,10 +27,27 @@ const LIMITS: Limits = Limits { calls: 50, at_once: 4 };
 #[component]
 pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
     let run: InquiryRun<PushCheck> = InquiryRun::new(expect_context());
+    view! {
+        <section class="panel" aria-labelledby="push-check-heading">
+            <header>
+                <h2 id="push-check-heading">"Push check"</h2>
+                <p class="hint">"Find out why a person gets no push notification. The identity is not stored."</p>
+            </header>
+            <div class="body">
+                <Bindings sid=sid.clone()/>
+                <IdentityForm sid run/>
+                <Result run/>
+            </div>
+        </section>
+    }
+}
+
+/// Form that takes an identity, and starts and stops its check.
+#[component]
+fn IdentityForm(sid: Sid<Service>, run: InquiryRun<PushCheck>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let error = RwSignal::new(None::<String>);
     let is_stopped = RwSignal::new(false);
-    let of = sid.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_stopped.set(false);
@@ -38,7 +55,7 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
         match text.parse::<Identity>() {
             Ok(identity) => {
                 error.set(None);
-                run.begin(PushCheck::new(of.clone(), identity), LIMITS);
+                run.begin(PushCheck::new(sid.clone(), identity), LIMITS);
             }
             Err(wrong) => {
                 run.clear();
@@ -56,13 +73,6 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
         false => is_stopped.get().then(|| "You stopped the check.".to_owned()),
     };
     view! {
-        <section class="panel" aria-labelledby="push-check-heading">
-            <header>
-                <h2 id="push-check-heading">"Push check"</h2>
-                <p class="hint">"Find out why a person gets no push notification. The identity is not stored."</p>
-            </header>
-            <div class="body">
-                <Bindings sid/>
                 <form class="lookup" role="search" aria-label="Push check" on:submit=submit>
                     <label for="push-identity">"Identity"</label>
                     <div class="row">
@@ -83,9 +93,6 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
                     <p class="hint" role="status">{progress}</p>
                     <small class="error" id="push-identity-error">{error}</small>
                 </form>
-                <Result run/>
-            </div>
-        </section>
     }
 }
 

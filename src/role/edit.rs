@@ -7,7 +7,7 @@ use api::{ApiError, Endpoint, Method, Sid};
 use leptos::prelude::*;
 
 use crate::feedback::failure::Failure;
-use crate::feedback::load::{Answer, Load, fetch};
+use crate::feedback::load::{Load, Loadable, fetch};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
@@ -85,7 +85,7 @@ fn explain(error: ApiError) -> Failure {
 
 /// Properties of the role, the settings that name it, and its actions.
 #[component]
-fn Identity(place: Place, role: Memo<Role>, defaults: Answer<Configuration>) -> impl IntoView {
+fn Identity(place: Place, role: Memo<Role>, defaults: Loadable<Configuration>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
     let permissions = permissions();
@@ -140,7 +140,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer<Configuration>) -> 
 }
 
 /// Settings of the service that name the role.
-fn default_labels(role: Memo<Role>, defaults: Answer<Configuration>) -> AnyView {
+fn default_labels(role: Memo<Role>, defaults: Loadable<Configuration>) -> AnyView {
     let labels = defaults.with(|answer| match answer {
         None => "…".to_owned(),
         Some(Err(_)) => "Unknown. The configuration could not be loaded.".to_owned(),
@@ -154,7 +154,7 @@ fn Question(
     place: Place,
     role: Memo<Role>,
     deleting: RwSignal<bool>,
-    defaults: Answer<Configuration>,
+    defaults: Loadable<Configuration>,
 ) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let close = Callback::new(move |()| deleting.set(false));

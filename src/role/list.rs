@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use self::table::{RoleTable, RolesPage};
 use crate::account::default_service::DefaultService;
-use crate::feedback::load::{Answer, Failed, Load, again, fetch};
+use crate::feedback::load::{Failed, Load, Loadable, again, fetch};
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
 use crate::role::role_list::{RoleList, default_for, default_roles, find, load_roles, role_name};
@@ -115,7 +115,7 @@ fn Loaded(roles: RoleList) -> impl IntoView {
 
 /// Notes about default roles that could not be loaded or do not exist.
 #[component]
-fn Trouble(roles: RoleList, defaults: Answer<Configuration>, service: StoredValue<Sid<Service>>) -> impl IntoView {
+fn Trouble(roles: RoleList, defaults: Loadable<Configuration>, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     move || match defaults.get() {
         None => ().into_any(),

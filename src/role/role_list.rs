@@ -12,7 +12,7 @@ use engine::pages::{Pages, Rest};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::load::load;
+use crate::feedback::load::{Loadable, load};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::service_name;
@@ -40,7 +40,7 @@ impl DerefMut for RoleList {
 }
 
 /// Roles of a service that are being loaded.
-pub type Roles = LocalResource<Result<RoleList, ApiError>>;
+pub type Roles = Loadable<RoleList>;
 
 /// Loads every role of a service now, and again on `refetch`.
 pub fn load_roles(sid: &Sid<Service>) -> Roles {

@@ -1,4 +1,4 @@
-//! What the side bar shows of the open service, as its pages have read it. The side bar itself reads nothing.
+//! Facts about the open service for the side bar, as its pages have read them. The side bar itself reads nothing.
 
 use api::Sid;
 use api::service::Service;

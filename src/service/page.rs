@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
-use crate::feedback::load::{Load, load};
+use crate::feedback::load::{Load, Loadable, load};
 use crate::navigation::Navigation;
 use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
@@ -46,18 +46,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         section => format!("{} – {}", section.title(), name.get()),
     });
     Effect::new(move |_| title.with(|title| navigation.set_page_title(title)));
-    // The side bar outlives the page.
-    let open: OpenService = expect_context();
-    Effect::new(move |_| {
-        let name = service.with(|service| match service.as_ref()? {
-            Ok(service) => Some(Some(name_of(service))),
-            Err(error) if error.is_not_found() => Some(None),
-            Err(_) => None,
-        });
-        if let Some(name) = name {
-            open.set_name(sid.get_value(), name);
-        }
-    });
+    name_in_side_bar(sid, service);
     // The shown data stays until the response has come.
     let refresh = Callback::new(move |()| service.refetch());
     // On return to the overview the service is loaded again.
@@ -84,6 +73,21 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     }
 }
 
+/// Names the service in the side bar, which outlives the page.
+fn name_in_side_bar(sid: StoredValue<Sid<Service>>, service: Loadable<Service>) {
+    let open: OpenService = expect_context();
+    Effect::new(move |_| {
+        let name = service.with(|service| match service.as_ref()? {
+            Ok(service) => Some(Some(name_of(service))),
+            Err(error) if error.is_not_found() => Some(None),
+            Err(_) => None,
+        });
+        if let Some(name) = name {
+            open.set_name(sid.get_value(), name);
+        }
+    });
+}
+
 /// Note that the service does not exist, in place of its sections.
 #[component]
 fn Missing(sid: StoredValue<Sid<Service>>) -> impl IntoView {
@@ -107,7 +111,7 @@ fn Missing(sid: StoredValue<Sid<Service>>) -> impl IntoView {
 fn Body(
     sid: StoredValue<Sid<Service>>,
     section: Memo<Section>,
-    service: LocalResource<Result<Service, ApiError>>,
+    service: Loadable<Service>,
     refresh: Callback<()>,
 ) -> impl IntoView {
     let on_renamed = Callback::new(move |renamed: Service| {

@@ -6,7 +6,7 @@ use api::service_webhooks::{Fetch, Update};
 use api::{Endpoint, Sid, service_webhooks, webhooks};
 use leptos::prelude::*;
 
-use crate::feedback::load::{Answer, Load, fetch};
+use crate::feedback::load::{Load, Loadable, fetch};
 use crate::form::Field;
 use crate::form::settings::Settings;
 use crate::navigation::Navigation;
@@ -64,7 +64,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
 
 /// Read-only webhooks of the account. The page works without them.
 #[component]
-fn OfTheAccount(answer: Answer<webhooks::Webhooks>) -> impl IntoView {
+fn OfTheAccount(answer: Loadable<webhooks::Webhooks>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let view = |webhooks: webhooks::Webhooks| {
         view! {

@@ -4,7 +4,7 @@ use api::webhooks::Webhooks;
 use leptos::prelude::*;
 
 use super::{Events, FLEX, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls};
-use crate::feedback::load::Answer;
+use crate::feedback::load::Loadable;
 use crate::form::control::{Choice, Setting};
 use crate::form::settings::{FormFields, RequestWith, SettingsForm};
 use crate::form::shell::FormLabels;
@@ -28,7 +28,7 @@ pub fn WebhooksForm(
     request_with: RequestWith,
     /// Response with the webhooks of the account, which those of a service override.
     #[prop(optional)]
-    account: Option<Answer<Webhooks>>,
+    account: Option<Loadable<Webhooks>>,
 ) -> impl IntoView {
     let words = FormLabels {
         form,

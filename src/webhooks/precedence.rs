@@ -7,7 +7,7 @@ use engine::webhooks::WebhookSettings;
 use leptos::prelude::*;
 
 use super::Hooks;
-use crate::feedback::load::Answer;
+use crate::feedback::load::Loadable;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::ui::icon::{Icon, Svg};
@@ -70,7 +70,7 @@ pub struct Override(Memo<Precedence>);
 
 impl Override {
     /// `account` is the answer with the account's webhooks.
-    pub fn new(hooks: Hooks, account: Answer<Webhooks>) -> Self {
+    pub fn new(hooks: Hooks, account: Loadable<Webhooks>) -> Self {
         Self(Memo::new(move |_| {
             let (stored, edited) = (settings_of(hooks, Field::saved), settings_of(hooks, Field::text));
             Precedence::of(&stored, &edited, loaded(account).and_then(Result::ok).as_ref())
@@ -91,7 +91,7 @@ pub fn settings_of(hooks: Hooks, text: fn(&Field) -> &str) -> WebhookSettings {
 }
 
 /// Returns the account's webhooks, once they are loaded. Tracked.
-pub fn loaded(account: Answer<Webhooks>) -> Option<Result<WebhookSettings, ApiError>> {
+pub fn loaded(account: Loadable<Webhooks>) -> Option<Result<WebhookSettings, ApiError>> {
     account.with(|answer| match answer.as_ref()? {
         Ok(webhooks) => Some(Ok(webhooks.into())),
         Err(error) => Some(Err(error.clone())),

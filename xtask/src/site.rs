@@ -53,7 +53,7 @@ pub fn run(base: &BasePath, origins: &[Origin], offline: Offline) -> Result<()> 
     build(base, origins, offline, &paths::dist())
 }
 
-/// Whether the app opens without a connection.
+/// Offline use of the app.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Offline {
     /// A service worker keeps the files of the app.

@@ -78,7 +78,7 @@ pub struct SessionOptions {
     pub clock: Clock,
 }
 
-/// What the metrics report about the gateway.
+/// Current state of the gateway for the metrics.
 pub struct GatewayStatus<'a> {
     /// Running and waiting requests of each account.
     pub loads: Vec<(&'a AccountName, Load)>,

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::CHANGED;
 use super::author::{Author, author, newest_records};
 use crate::backend::client::Client;
-use crate::feedback::load::{Answer, load};
+use crate::feedback::load::{Loadable, load};
 use crate::form::Field;
 use crate::form::control::{ApiName, control_id};
 use crate::form::format::{difference, format_value, nothing};
@@ -120,7 +120,7 @@ fn Table(conflicts: Conflicts, path: Option<String>) -> impl IntoView {
 /// Authors of the other values, in the order of the fields, and the time at which the values were read.
 #[derive(Clone, Copy)]
 struct Authors {
-    found: Answer<Vec<(RwSignal<Field>, Option<Author>)>>,
+    found: Loadable<Vec<(RwSignal<Field>, Option<Author>)>>,
     read: Memo<Timestamp>,
 }
 

@@ -9,7 +9,7 @@ use api::{Method, Sid};
 use leptos::prelude::*;
 
 use super::comparison::Comparison;
-use crate::feedback::load::Answer;
+use crate::feedback::load::Loadable;
 use crate::list::table::{Column, Matches, Table};
 use crate::navigation::Navigation;
 use crate::role::role_list::{copy_address, default_for, permissions_of, role_name};
@@ -27,7 +27,7 @@ use crate::value::sid::SidCell;
 pub struct RolesPage {
     pub service: StoredValue<Sid<Service>>,
     /// Configuration of the service, which names the default roles.
-    pub defaults: Answer<Configuration>,
+    pub defaults: Loadable<Configuration>,
     /// Role whose deletion is asked for.
     pub deleting: RwSignal<Option<Role>>,
 }

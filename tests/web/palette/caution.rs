@@ -1,4 +1,4 @@
-//! What the palette does not say too early, and what its shortcuts do not confirm.
+//! Tests that the palette reports nothing as missing while services are loaded, and that its confirm shortcut deletes nothing.
 
 use api::Method;
 use wasm_bindgen_test::wasm_bindgen_test;

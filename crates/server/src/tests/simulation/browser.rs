@@ -27,7 +27,7 @@ struct Job<'a> {
     account: &'static str,
     apply: Apply,
     at_once: u16,
-    /// What the browser has stored: the state before the last write.
+    /// State in the storage of the browser: the one before the last write.
     stored: State,
     life: u32,
     started: Instant,

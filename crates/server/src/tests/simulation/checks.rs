@@ -1,4 +1,4 @@
-//! What holds at the end of each run, whatever has failed.
+//! Checks at the end of each run, which hold after any failure.
 
 use std::collections::BTreeMap;
 

@@ -63,7 +63,7 @@ pub struct Committed {
     pub signature: Option<String>,
 }
 
-/// What has happened so far.
+/// Stored data, requests and events of a run so far.
 pub struct State {
     pub store: Store,
     pub random: Random,
