@@ -48,7 +48,7 @@ pub struct SharedStore {
 /// Opened store with its writer.
 pub struct OpenedStore {
     pub store: SharedStore,
-    /// Why the records of a large file could not be loaded, which nobody can use then. Its sender is dropped once they are loaded.
+    /// Receives the error if the records of a large file cannot be loaded. Closed once they are loaded.
     pub load_error: oneshot::Receiver<OpenError>,
     /// Closes the file and ends after the last [`SharedStore`] is dropped.
     pub writer: JoinHandle<sqlx::Result<()>>,

@@ -48,7 +48,7 @@ pub struct OpenedBackend {
     pub database: Option<Database>,
     /// Logs the checkpoint of the journal.
     pub head_log: Option<HeadLog>,
-    /// Why the records of the sandbox could not be loaded; see [`store::OpenedStore`].
+    /// Receives the error if the records of the sandbox cannot be loaded; see [`store::OpenedStore`].
     pub load_error: Option<oneshot::Receiver<OpenError>>,
     /// Ends when every sender of writes to the sandbox is dropped.
     pub writer: Option<JoinHandle<sqlx::Result<()>>>,
