@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
 use crate::list::window::{Window, use_whole, use_window};
-use crate::ui::text::{self, Query, Searchable};
+use crate::ui::text::{Name, Query, Searchable};
 
 /// Column of a table of `T`.
 pub struct Column<T: 'static> {
@@ -32,14 +32,28 @@ pub enum Key<T: 'static> {
 }
 
 impl<T> Key<T> {
-    fn order(&self, rows: &[Arc<T>]) -> impl Fn(u32, u32) -> Ordering + use<T> {
-        let (key, compare): (_, fn(&str, &str) -> Ordering) = match self {
-            Self::Name(key) => (key, text::compare),
-            Self::Code(key) => (key, str::cmp),
-        };
-        let keys: Vec<_> = rows.iter().map(|row| key(row)).collect();
-        move |one, other| compare(&keys[one as usize], &keys[other as usize])
+    fn sort(&self, order: &mut [u32], rows: &[Arc<T>], descending: bool) {
+        match self {
+            Self::Name(key) => sort_by_keys(order, rows, descending, |row| Name::new(&key(row)), Name::compare),
+            Self::Code(key) => sort_by_keys(order, rows, descending, key, String::cmp),
+        }
     }
+}
+
+/// Sorts positions by the keys of their rows, each of which is created once. Rows with equal keys stay in the order in which they were loaded.
+fn sort_by_keys<T, K>(
+    order: &mut [u32],
+    rows: &[Arc<T>],
+    descending: bool,
+    key: impl Fn(&T) -> K,
+    compare: impl Fn(&K, &K) -> Ordering,
+) {
+    let keys: Vec<K> = rows.iter().map(|row| key(row)).collect();
+    order.sort_by(|&one, &other| {
+        let compared = compare(&keys[one as usize], &keys[other as usize]);
+        let directed = if descending { compared.reverse() } else { compared };
+        directed.then(one.cmp(&other))
+    });
 }
 
 /// Sort order.
@@ -176,19 +190,20 @@ impl<T: Send + Sync + 'static> Matches<T> {
     }
 }
 
-/// Sorts the rows. If rows were only added, it starts with the previous order: merging takes a fraction of the time.
+/// Sorts the rows. It starts with the previous order if rows were only added or the direction has changed: few comparisons are left then.
 fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option<&(Sort, Vec<u32>)>) -> Vec<u32> {
     let count = rows.len() as u32;
     let mut order = match before {
-        Some((sorted, order)) if sorted == sort && order.len() <= rows.len() => order.clone(),
+        Some((sorted, order)) if sorted.column == sort.column && order.len() <= rows.len() => order.clone(),
         _ => Vec::new(),
     };
+    if before.is_some_and(|(sorted, _)| sorted.descending != sort.descending) {
+        order.reverse();
+    }
     order.extend(order.len() as u32..count);
     let key = columns.iter().find(|column| column.name == sort.column).and_then(|column| column.key.as_ref());
     if let Some(key) = key {
-        let compare = key.order(rows);
-        let directed = |a: u32, b: u32| if sort.descending { compare(b, a) } else { compare(a, b) };
-        order.sort_by(|&a, &b| directed(a, b).then(a.cmp(&b)));
+        key.sort(&mut order, rows, sort.descending);
     }
     order
 }
