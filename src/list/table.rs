@@ -317,3 +317,39 @@ fn Row<T: 'static>(index: Signal<usize>, columns: &'static [Column<T>], row: Arc
     });
     view! { <tr role="row" aria-rowindex=move || index.get()>{cells.collect_view()}</tr> }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: [Column<(u32, &str)>; 1] = [Column {
+        name: "created",
+        label: "Created",
+        cell: |_| ().into_any(),
+        key: Some(Key::Code(|(_, created)| (*created).to_owned())),
+    }];
+
+    fn rows(created: &[&'static str]) -> Vec<Arc<(u32, &'static str)>> {
+        (0..).zip(created.iter().copied()).map(Arc::new).collect()
+    }
+
+    fn by_created(descending: bool) -> Sort {
+        Sort { column: "created", descending }
+    }
+
+    #[test]
+    fn rows_with_equal_keys_stay_in_their_order_in_both_directions() {
+        let rows = rows(&["2026-02", "2026-01", "2026-02", "2026-01"]);
+        let ascending = sorted(&rows, &COLUMNS, &by_created(false), None);
+        assert_eq!(ascending, [1, 3, 0, 2]);
+        let descending = sorted(&rows, &COLUMNS, &by_created(true), Some(&(by_created(false), ascending)));
+        assert_eq!(descending, [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn rows_that_are_added_while_the_direction_changes_are_sorted_in() {
+        let rows = rows(&["2026-02", "2026-04", "2026-03", "2026-01"]);
+        let before = (by_created(false), vec![0, 1]);
+        assert_eq!(sorted(&rows, &COLUMNS, &by_created(true), Some(&before)), [1, 2, 0, 3]);
+    }
+}

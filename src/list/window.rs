@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Rows that are rendered beyond each edge of the screen, so that a quick scroll shows no gap.
-const MARGIN: usize = 6;
+const MARGIN: usize = 12;
 
 /// Height of a row until it is measured, in pixels. The height that the style sheet gives it.
 const ROW_HEIGHT: f64 = 58.0;
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_rows_near_the_screen_of_a_long_table_are_rendered() {
-        assert_eq!(Window::around(5_000.0, 800.0, 50.0, 10_000), Window { start: 94, end: 122 });
+        assert_eq!(Window::around(5_000.0, 800.0, 50.0, 10_000), Window { start: 88, end: 128 });
     }
 
     #[test]

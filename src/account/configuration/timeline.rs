@@ -78,7 +78,7 @@ pub fn Timeline(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl Into
     let skipped = Memo::new(move |_| inactive.with(|inactive| closed.with(|closed| is_skipped(inactive, closed))));
     view! {
         <figure class="life">
-            <figcaption class="hint">"Both timers count from the last activity, as in Twilio’s samples."</figcaption>
+            <figcaption class="hint">"Both timers count from the last activity."</figcaption>
             <Axis inactive closed/>
             <ol aria-label="The life of a conversation">
                 <li>
