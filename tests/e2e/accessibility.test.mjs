@@ -406,8 +406,15 @@ test("on a phone a toast covers no button at the top and no save button", () =>
       await ui.nameField(page.getByRole("main")).fill("Toasted");
       await page.getByRole("button", { name: "Rename service" }).click();
       await ui.toast(page, "Service renamed to “Toasted”");
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-      assert.ok(!(await isCovered("Delete service")), "the last button can be scrolled out from under the toast");
+      // More than once: the page grows while its cards are loaded.
+      const isReachable = async () => {
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        return !(await isCovered("Delete service"));
+      };
+      for (let tries = 0; !(await isReachable()); tries++) {
+        assert.ok(tries < 50, "the last button can be scrolled out from under the toast");
+        await page.waitForTimeout(100);
+      }
       await ui.deleteHere(page, "Toasted");
     },
     { viewport: PHONE, ...STILL },
