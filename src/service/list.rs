@@ -179,17 +179,16 @@ fn Loaded(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl 
 /// Advice if search and filter find nothing.
 #[component]
 fn NoMatch(state: ListState, clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
-    let ListState { search, listing, later, .. } = state;
-    let is_reading = move || later.get().is_none_or(|views| views.is_reading.get());
+    let ListState { search, listing, .. } = state;
     let is_filtered = Memo::new(move |_| search.filter.get() != Filter::All);
     let is_searched = Memo::new(move |_| search.text.with(|text| !text.trim().is_empty()));
-    let title = move || match is_filtered.get() && is_reading() {
+    let title = move || match state.is_filter_reading() {
         true => "Checking services …",
         false => "No services match",
     };
     let is_complete = move || listing.progress.with(|progress| *progress == Progress::Complete);
     let advice = move || match (is_filtered.get(), is_complete()) {
-        (true, _) if is_reading() => {
+        (true, _) if state.is_filter_reading() => {
             format!("Filter: {}. Services appear here as they are found.", search.filter.get().label())
         }
         (false, true) => "Check the spelling, or search by SID.".to_owned(),

@@ -88,17 +88,21 @@ pub struct Progress {
 /// Days without a change after which a service may be a leftover.
 pub const LEFTOVER_DAYS: u64 = 180;
 
+/// Date [`LEFTOVER_DAYS`] ago. `now` is in Unix seconds.
+fn leftover_date(now: u64) -> Timestamp {
+    Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60))
+}
+
 /// Returns true if a service was created and last changed more than [`LEFTOVER_DAYS`] ago. `now` is in Unix seconds.
 pub fn is_unchanged(service: &Service, now: u64) -> bool {
-    let old = Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60));
+    let old = leftover_date(now);
     [&service.date_created, &service.date_updated].into_iter().all(|date| date.known().is_some_and(|date| *date < old))
 }
 
 impl Survey {
     /// Reads the whole account. `now` is in Unix seconds.
     pub fn account(now: u64, limits: Limits) -> Self {
-        let old = Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60));
-        Self::new(Target::Account(old), (limits.calls / 2).max(1))
+        Self::new(Target::Account(leftover_date(now)), (limits.calls / 2).max(1))
     }
 
     /// Reads one service, and the settings of the account that matter to it.

@@ -12,13 +12,11 @@ use crate::list::listing::{Listing, Progress, Run};
 /// Number of loaded and matching services, and buttons that load more.
 #[component]
 pub fn Extent(state: ListState) -> impl IntoView {
-    let ListState { listing, matches, search, later, .. } = state;
-    let is_reading =
-        move || search.filter.get() != Filter::All && later.get().is_none_or(|views| views.is_reading.get());
+    let ListState { listing, matches, search, .. } = state;
     let text = move || {
         let extent = extent(&listing.progress.get(), listing.items.with(Vec::len));
         let is_narrowed = search.filter.get() != Filter::All || search.text.with(|text| !text.trim().is_empty());
-        let so_far = if is_reading() { " so far" } else { "" };
+        let so_far = if state.is_filter_reading() { " so far" } else { "" };
         if is_narrowed { format!("{}{so_far}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
     };
     let failure = move || match listing.progress.get() {

@@ -57,6 +57,11 @@ impl ListState {
         state
     }
 
+    /// Returns true while the filter reads what it needs, so that more services may match. Tracked.
+    pub fn is_filter_reading(self) -> bool {
+        self.search.filter.get() != Filter::All && self.later.get().is_none_or(|views| views.is_reading.get())
+    }
+
     /// Returns the SIDs of the services that match search and filter. Tracked.
     pub fn matching(self) -> BTreeSet<String> {
         let mut sids = BTreeSet::new();
