@@ -81,16 +81,10 @@ pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> 
     let store = SharedStore { snapshot: snapshot.clone(), settings: settings.clone(), writes };
     let (failed, load_error) = oneshot::channel();
     let run = async move {
-        if let Some(database) = database.as_mut().filter(|_| !snapshot.initialized()) {
-            match database.load().await {
-                // It is set here only.
-                Ok(store) => _ = snapshot.set(ArcSwap::from_pointee(store)),
-                // The receiver is dropped only when the server stops.
-                Err(error) => {
-                    let _ = failed.send(error);
-                    return Ok(());
-                }
-            }
+        if let Err(error) = load_missing(&snapshot, database.as_mut()).await {
+            // The receiver is dropped only when the server stops.
+            let _ = failed.send(error);
+            return Ok(());
         }
         drop(failed);
         Writer { snapshot: snapshot.wait().await, settings, database }.run(waiting).await
@@ -115,6 +109,15 @@ pub async fn open_to_read(storage: &Storage, settings: Settings, seed: Option<Se
     let (writes, _) = mpsc::channel(1);
     let snapshot = Arc::new(SetOnce::new_with(Some(ArcSwap::from_pointee(store))));
     Ok(SharedStore { snapshot, settings: Arc::new(settings), writes })
+}
+
+/// Loads the records of a large file, which were not loaded when it was opened.
+async fn load_missing(snapshot: &SetOnce<ArcSwap<Store>>, database: Option<&mut Database>) -> Result<(), OpenError> {
+    if let (false, Some(database)) = (snapshot.initialized(), database) {
+        // It is set here only.
+        let _ = snapshot.set(ArcSwap::from_pointee(database.load().await?));
+    }
+    Ok(())
 }
 
 /// Loads the records of the file and adds the seed if the file is new. Returns true as well if a requested seed was ignored.
