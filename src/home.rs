@@ -46,6 +46,8 @@ pub struct HomeData {
     pub is_complete: Memo<bool>,
     pub configuration: Reading,
     pub webhooks: Reading,
+    /// The account's default service, once the configuration names one.
+    pub default_service: RwSignal<Option<Reading>>,
     /// Number of reloads.
     pub reloads: RwSignal<u32>,
 }
@@ -62,6 +64,7 @@ impl HomeData {
             is_complete,
             configuration: Reading::start(client, configuration::Fetch {}.request(&())),
             webhooks: Reading::start(client, webhooks::Fetch {}.request(&())),
+            default_service: RwSignal::new(None),
             reloads: RwSignal::new(0),
         }
     }

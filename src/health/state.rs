@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use api::Sid;
 use api::service::Service;
+use engine::Snapshot;
 use engine::health::{Check, Finding, LEFTOVER, Mute, Mutes, Severity, Unread, findings};
 use engine::run::Limits;
 use engine::survey::Survey;
@@ -105,7 +106,7 @@ impl HealthContext {
     pub fn shown(self) -> Memo<Shown> {
         let marks = self.marks;
         let shown = Memo::new(move |_| {
-            self.run.with(|run| self.mutes.with(|mutes| Shown::of(run.inquiry(), mutes))).unwrap_or_default()
+            self.run.with(|run| self.mutes.with(|mutes| Shown::of(run.inquiry().snapshot(), mutes))).unwrap_or_default()
         });
         Effect::new(move |_| marks.set(shown.with(Shown::marks)));
         shown
@@ -156,8 +157,8 @@ fn read_mutes(backend: BackendContext) -> Option<Mutes> {
 }
 
 impl Shown {
-    fn of(survey: &Survey, mutes: &Mutes) -> Self {
-        let snapshot = survey.snapshot();
+    /// Returns the findings in what was read of an account.
+    pub fn of(snapshot: &Snapshot, mutes: &Mutes) -> Self {
         let mut shown = Self { all: findings(snapshot), ..Self::default() };
         for finding in &shown.all {
             let service = finding.place.service.as_ref().map(|sid| snapshot.name_of(sid));

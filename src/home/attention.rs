@@ -1,12 +1,15 @@
 //! Findings of the health check: the worst ones, each with a link to where it is mended. The check starts on request, because it sends several
-//! requests for each service.
+//! requests for each service. Before it, the card shows findings in what the page has loaded.
 
+use api::Json;
+use engine::Snapshot;
 use engine::health::{Finding, unread};
+use engine::known::Known;
 use engine::run::Cut;
 use leptos::prelude::*;
 
 use super::HomeData;
-
+use super::reading::Reading;
 use crate::health::{HealthContext, Shown, tone};
 use crate::navigation::Navigation;
 use crate::place::PlaceLink;
@@ -29,6 +32,7 @@ pub fn Attention(home: HomeData) -> impl IntoView {
             health.begin();
         }
     };
+    let loaded = Memo::new(move |_| health.mutes.with(|mutes| Shown::of(&snapshot(home), mutes)));
     let intro = move || {
         let count = home.services.items.with(Vec::len);
         let more = if home.is_complete.get() { "" } else { "+" };
@@ -44,9 +48,18 @@ pub fn Attention(home: HomeData) -> impl IntoView {
         false => "Check account",
     };
     view! {
-        <Show when=move || has_begun.get() fallback=move || view! { <p>{intro}</p> }>
+        <Show
+            when=move || has_begun.get()
+            fallback=move || {
+                view! {
+                    <Worst worst=Memo::new(move |_| loaded.with(worst))/>
+                    <p>{intro}</p>
+                }
+            }
+        >
             <Progress health shown/>
-            <Worst health shown/>
+            // Once the check has ended: the order changes until then, and the buttons would move.
+            <Worst worst=Memo::new(move |_| if health.run.is_running() { Vec::new() } else { shown.with(worst) })/>
             <Lists health shown/>
         </Show>
         <p class="row">
@@ -93,13 +106,33 @@ fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     }
 }
 
-/// The worst findings, once the check has ended: their order changes until then, and their buttons would move.
+/// Returns what the page has loaded of the account's settings.
+fn snapshot(home: HomeData) -> Snapshot {
+    fn known<T: Json>(reading: Reading) -> Known<T> {
+        // The default service's reading ends with the configuration that names it.
+        match reading.response.try_get().flatten() {
+            None => Known::NotRead,
+            Some(Ok(json)) => T::from_json(&json).map_or(Known::NotRead, Known::Read),
+            Some(Err(error)) => Known::from(Err(error)),
+        }
+    }
+    Snapshot {
+        configuration: known(home.configuration),
+        webhooks: known(home.webhooks),
+        default_service: home.default_service.get().map(known).unwrap_or_default(),
+        ..Snapshot::default()
+    }
+}
+
+/// A finding, and the name of its service.
+type Named = (Finding, Option<String>);
+
+fn worst(shown: &Shown) -> Vec<Named> {
+    shown.open.iter().take(SHOWN).cloned().collect()
+}
+
 #[component]
-fn Worst(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
-    let worst = Memo::new(move |_| {
-        let limit = if health.run.is_running() { 0 } else { SHOWN };
-        shown.with(|shown| shown.open.iter().take(limit).cloned().collect::<Vec<_>>())
-    });
+fn Worst(worst: Memo<Vec<Named>>) -> impl IntoView {
     let row = |(finding, service)| view! { <Row finding service/> };
     view! {
         <Show when=move || worst.with(|worst| !worst.is_empty())>

@@ -21,11 +21,13 @@ pub fn Defaults(home: HomeData) -> impl IntoView {
     let client = home.configuration.client();
     let view = move |configuration: Value| {
         let sid = Update::default_chat_service_sid().info().text(&configuration);
-        let service = match sid.parse::<Sid<Service>>() {
-            Ok(sid) => {
-                let reading = Reading::start(client, Fetch {}.request(&sid));
-                view! { <DefaultService sid reading/> }.into_any()
-            }
+        let sid_and_reading = sid.parse::<Sid<Service>>().map(|sid| {
+            let reading = Reading::start(client, Fetch {}.request(&sid));
+            (sid, reading)
+        });
+        home.default_service.set(sid_and_reading.as_ref().ok().map(|(_, reading)| *reading));
+        let service = match sid_and_reading {
+            Ok((sid, reading)) => view! { <DefaultService sid reading/> }.into_any(),
             Err(_) if sid.is_empty() => {
                 view! { <dd class="none">"None. API requests without a service SID may fail."</dd> }.into_any()
             }

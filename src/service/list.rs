@@ -2,10 +2,8 @@
 
 mod cells;
 mod columns;
-mod dialogs;
 mod extent;
 mod filters;
-pub mod menu;
 pub mod search;
 mod selection;
 pub mod state;
@@ -15,13 +13,12 @@ mod views;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use api::Method;
 use api::service::{List, Service};
+use api::{Method, Sid};
 use leptos::html;
 use leptos::prelude::*;
 
 use self::cells::Placeholder;
-use self::dialogs::{DialogHandle, Dialogs, actions_cell};
 use self::extent::Extent;
 use self::search::Filter;
 use self::state::ListState;
@@ -34,10 +31,11 @@ use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Sort, Table};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
+use crate::service::dialogs::{DialogHandle, Dialogs, ServiceActions};
 use crate::service::name::name_of;
 use crate::session::context::permissions;
 use crate::shortcuts::{OpenPanel, Panel};
-use crate::ui::focus::focus;
+use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::write_over_all;
 use crate::value::moment::Moment;
@@ -66,7 +64,12 @@ static COLUMNS: [Column<Service>; 6] = [
     Column { name: "webhooks", label: "Webhooks", cell: |service| lazy_cell(Setting::Webhooks, service), key: None },
     UPDATED,
     CREATED,
-    Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
+    Column {
+        name: "actions",
+        label: "Actions",
+        cell: |service| view! { <ServiceActions service=service.clone()/> }.into_any(),
+        key: None,
+    },
 ];
 
 /// Page with the list of services.
@@ -76,10 +79,21 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
     let permissions = permissions();
     let denial = permissions.denial(Method::Post);
     DialogHandle::provide();
-    DefaultService::provide();
+    let default = DefaultService::provide();
     let selected = RwSignal::new(BTreeSet::new());
     let on_created = Callback::new(move |service: Service| listing.put(service));
     let reload = Callback::new(move |()| listing.go(Run::First));
+    let on_renamed = Callback::new(move |service: Service| {
+        listing.put(service);
+        // The row is rendered again, so that its button loses the focus.
+        focus_heading();
+    });
+    let on_deleted = Callback::new(move |sid: Sid<Service>| {
+        listing.remove(sid.as_str());
+        selected.update(|selected| _ = selected.remove(sid.as_str()));
+        default.recheck();
+        focus_heading();
+    });
     view! {
         <header class="spread">
             <div>
@@ -119,7 +133,7 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
                 <Loaded listing selected/>
             </Show>
         </section>
-        <Dialogs listing selected/>
+        <Dialogs on_renamed on_deleted/>
     }
 }
 

@@ -1,88 +1,23 @@
-//! Overview of a service: name, properties, addresses and deletion.
+//! Overview of a service: status, properties and addresses.
 
 use api::service::{Fetch, Service};
-use api::{Endpoint, Method, Sid};
+use api::{Endpoint, Sid};
 use leptos::prelude::*;
 
-use crate::form::shell::Leave;
-use crate::navigation::Navigation;
-use crate::routes::Route;
-use crate::service::delete::DeleteService;
-use crate::service::make_default::{MakeDefault, PreviousDefault};
 use crate::service::name::name_of;
-use crate::service::rename::RenameService;
 use crate::service::status::Status;
 use crate::session::context::SessionContext;
-use crate::session::context::permissions;
-use crate::session::denial::DeletionDenied;
-use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
-use crate::ui::dialog::{Dialog, Role};
-use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{ClockSwitch, Moment, UnexpectedValue};
 use crate::value::sid::SidText;
 
 /// Section *Overview*.
 #[component]
-pub fn Overview(
-    service: Service,
-    sid: Sid<Service>,
-    on_renamed: Callback<Service>,
-    before: RwSignal<Option<PreviousDefault>>,
-) -> impl IntoView {
+pub fn Overview(service: Service, sid: Sid<Service>) -> impl IntoView {
     view! {
         <Status sid=sid.clone()/>
         <Identity service=service.clone()/>
-        <MakeDefault service=service.clone() sid=sid.clone() before/>
-        <section class="panel" aria-labelledby="name-heading">
-            <header>
-                <h2 id="name-heading">"Name"</h2>
-            </header>
-            <div class="body">
-                <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
-            </div>
-        </section>
-        <Addresses service=service.clone() sid=sid.clone()/>
-        <Danger service sid/>
-    }
-}
-
-/// Section with the deletion.
-#[component]
-fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let deleting = RwSignal::new(false);
-    let denial = permissions().denial(Method::Delete);
-    let title = format!("Delete “{}”?", isolate(&name_of(&service)));
-    let doomed = StoredValue::new((service, sid));
-    let close = Callback::new(move |()| deleting.set(false));
-    let on_deleted = Callback::new(move |_| navigation.go_without_asking(Route::Services));
-    view! {
-        <section class="panel" aria-labelledby="danger-heading">
-            <div class="body spread">
-                <div>
-                    <h2 id="danger-heading">"Delete this service"</h2>
-                    <p class="hint">"Permanently deletes the service and its conversations, users, roles, and bindings."</p>
-                    <DeletionDenied/>
-                </div>
-                <button
-                    type="button"
-                    data-kind="danger"
-                    aria-disabled=denial.map(|_| "true")
-                    aria-describedby=denial
-                    on:click=move |_| deleting.set(true)
-                >
-                    <Svg icon=Icon::Delete/>
-                    "Delete service"
-                </button>
-            </div>
-        </section>
-        <Dialog open=deleting close title role=Role::AlertDialog>
-            {move || {
-                let (service, sid) = doomed.get_value();
-                view! { <DeleteService service sid close on_deleted/> }
-            }}
-        </Dialog>
+        <Addresses service sid/>
     }
 }
 

@@ -1,5 +1,7 @@
 //! Page of a service: its name, the tabs, and the section that is shown.
 
+use std::sync::Arc;
+
 use api::service::{Fetch, Service};
 use api::{ApiError, Sid};
 use leptos::prelude::*;
@@ -12,9 +14,11 @@ use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
+use crate::service::dialogs::{DialogHandle, Dialogs, ServiceActions};
 use crate::service::name::name_of;
 use crate::service::open::OpenService;
 use crate::service::{chat, configuration, effective, overview, webhooks};
+use crate::session::denial::DeletionDenied;
 use crate::ui::focus::focus_heading;
 
 /// Page of a service, with all of its sections.
@@ -30,6 +34,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     };
     let service = load(call);
     DefaultService::provide();
+    DialogHandle::provide();
     let section = Memo::new(move |_| match route.get() {
         Route::Service(_, section) => section,
         _ => Section::Overview,
@@ -64,9 +69,10 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         {move || match is_missing.get() {
             true => view! { <Missing sid/> }.into_any(),
             false => view! {
-                <Heading sid name section/>
+                <Heading sid name section service/>
                 <Tabs sid section/>
                 <Body sid section service refresh/>
+                <ServiceDialogs service/>
             }
             .into_any(),
         }}
@@ -114,15 +120,7 @@ fn Body(
     service: Loadable<Service>,
     refresh: Callback<()>,
 ) -> impl IntoView {
-    let on_renamed = Callback::new(move |renamed: Service| {
-        service.set(Some(Ok(renamed)));
-        // The form is created again with the saved name, so that the focus is lost.
-        focus_heading();
-    });
-    let before = RwSignal::new(None);
-    let overview = move |service: Service| {
-        view! { <overview::Overview service sid=sid.get_value() on_renamed before/> }
-    };
+    let overview = move |service: Service| view! { <overview::Overview service sid=sid.get_value()/> };
     move || {
         let sid = sid.get_value();
         match section.get() {
@@ -139,20 +137,52 @@ fn Body(
     }
 }
 
-/// Name of the service, and the badge of the default service.
+/// Dialogs of the menu in the heading.
 #[component]
-fn Heading(sid: StoredValue<Sid<Service>>, name: Memo<String>, section: Memo<Section>) -> impl IntoView {
+fn ServiceDialogs(service: Loadable<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let on_renamed = Callback::new(move |renamed: Service| {
+        service.set(Some(Ok(renamed)));
+        // The button of the menu is created again, so that it loses the focus.
+        focus_heading();
+    });
+    let on_deleted = Callback::new(move |_| navigation.go_without_asking(Route::Services));
+    view! { <Dialogs on_renamed on_deleted/> }
+}
+
+/// Name of the service, the badge of the default service, and on the overview the menu of the service.
+#[component]
+fn Heading(
+    sid: StoredValue<Sid<Service>>,
+    name: Memo<String>,
+    section: Memo<Section>,
+    service: Loadable<Service>,
+) -> impl IntoView {
     // Beside the side bar. Where tabs are visible, the selected one shows the same.
     let section_title = move || {
         let section = section.get();
         (section != Section::Overview)
             .then(|| view! { <span class="section-name">{format!(": {}", section.title())}</span> })
     };
+    let shown = Memo::new(move |_| {
+        let is_overview = section.with(|section| *section == Section::Overview);
+        service.get().and_then(Result::ok).filter(|_| is_overview)
+    });
+    let actions = move || {
+        let service = Arc::new(shown.get()?);
+        Some(view! { <ServiceActions service has_text=true/> })
+    };
     view! {
-        <div class="row">
-            <h1>{name} {section_title}</h1>
-            <DefaultBadge sid=sid.with_value(Sid::to_string)/>
-        </div>
+        <header class="spread">
+            <div>
+                <div class="row">
+                    <h1>{name} {section_title}</h1>
+                    <DefaultBadge sid=sid.with_value(Sid::to_string)/>
+                </div>
+                {move || shown.with(Option::is_some).then(|| view! { <DeletionDenied/> })}
+            </div>
+            {actions}
+        </header>
     }
 }
 

@@ -144,12 +144,15 @@ impl Popup {
 #[component]
 pub fn PopupButton(
     kind: PopupKind,
-    /// Name of the popup, and of a button without a text.
+    /// Name of the button and of the popup.
     #[prop(into)]
     label: String,
     /// Text of the button. It has the icon of a menu without one.
-    #[prop(optional)]
+    #[prop(default = None)]
     text: Option<ViewFn>,
+    /// Class of a button with a text.
+    #[prop(default = "pill")]
+    class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let popup = Popup { is_open: RwSignal::new(false), button: NodeRef::new(), content: NodeRef::new() };
@@ -169,8 +172,8 @@ pub fn PopupButton(
             node_ref=popup.button
             type="button"
             data-kind=(!has_text).then_some("quiet")
-            class=if has_text { "pill" } else { "more-actions" }
-            aria-label=(!has_text).then(|| label.clone())
+            class=if has_text { class } else { "more-actions" }
+            aria-label=label.clone()
             aria-haspopup=kind.role()
             aria-expanded=move || popup.is_open.get().to_string()
             aria-controls=move || popup.is_open.get().then(|| controls.clone())

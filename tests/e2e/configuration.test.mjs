@@ -221,7 +221,7 @@ test("a save to a server that ended keeps the input and works after its restart"
 
 journey("a service is made the default on its overview, marked, and undone", async (page) => {
   await enterServer(server)(page, `services/${STAGING.sid}`);
-  await page.getByRole("button", { name: "Make default" }).click();
+  await ui.act(page, "Make default", STAGING.friendly_name);
   await ui.toast(page, `“${STAGING.friendly_name}” is now the default service. The default service was “${PRODUCTION.friendly_name}” before.`);
   await page.getByText("Default", { exact: true }).waitFor();
   await picture(page, "made-default");
@@ -230,13 +230,16 @@ journey("a service is made the default on its overview, marked, and undone", asy
   assert.equal((await stored()).default_chat_service_sid, STAGING.sid);
 
   await ui.open(page, PRODUCTION.friendly_name);
-  const button = page.getByRole("button", { name: "Make default" });
+  const button = page.getByRole("button", { name: `Actions for ${PRODUCTION.friendly_name}` });
   await button.focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await page.getByRole("menuitem", { name: "Rename" }).waitFor();
+  await page.keyboard.press("m");
   await page.keyboard.press("Enter");
-  await button.waitFor();
+  await ui.toast(page, `“${PRODUCTION.friendly_name}” is now the default service.`);
   assert.ok(await button.evaluate((element) => element === document.activeElement), "the focus stays");
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await ui.toast(page, "Default service restored");
   assert.equal((await stored()).default_chat_service_sid, STAGING.sid);
 });
 

@@ -85,9 +85,7 @@ journey("a service on another origin is listed and renamed", async (page) => {
   const sid = await ui.loadedSid(page);
   await page.getByRole("rowheader").first().getByRole("link").click();
   await page.getByRole("heading", { name: "Identity" }).waitFor();
-  await ui.nameField(page.getByRole("main")).fill("Renamed from elsewhere");
-  await page.getByRole("button", { name: "Rename service" }).click();
-  await ui.toast(page, "Service renamed to “Renamed from elsewhere”");
+  await ui.renameHere(page, await page.getByRole("heading", { level: 1 }).innerText(), "Renamed from elsewhere");
   assert.equal((await server.call("GET", `/v1/Services/${sid}`)).body.friendly_name, "Renamed from elsewhere");
 });
 

@@ -25,11 +25,15 @@ test("a service is created, renamed and deleted", () =>
     await page.fill("searchbox", "Search by name or SID", "Made in Firefox");
     await page.click("link", "Made in Firefox");
     await page.find("heading", "Made in Firefox");
-    await page.fill("textbox", /^Friendly name/, "Renamed in Firefox");
-    await page.click("button", "Rename service");
+    await page.click("button", "Actions for Made in Firefox");
+    await page.click("menuitem", "Rename");
+    const renaming = await page.find("dialog", "Rename “Made in Firefox”");
+    await page.fill("textbox", /^Friendly name/, "Renamed in Firefox", renaming);
+    await page.click("button", "Rename service", renaming);
     await page.find("heading", "Renamed in Firefox");
 
-    await page.click("button", "Delete service");
+    await page.click("button", "Actions for Renamed in Firefox");
+    await page.click("menuitem", "Delete");
     const question = await page.find("alertdialog", "Delete “Renamed in Firefox”?");
     await page.fill("textbox", /to confirm/, "Renamed in Firefox", question);
     await page.click("button", "Delete service", question);

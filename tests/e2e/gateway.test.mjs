@@ -170,7 +170,8 @@ function assertOnlyOurHeaders(requests) {
 journey("an editor cannot delete, with or without the page", "ada", async (page) => {
   await page.goto(`${gateway.address}/accounts/production/services/${SID}`);
   await page.getByText("Only admins can delete. You are an editor.").first().waitFor();
-  await page.getByRole("button", { name: "Delete service" }).first().click({ force: true });
+  await page.getByRole("button", { name: /^Actions for / }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click({ force: true });
   assert.equal(await page.getByRole("alertdialog").count(), 0);
   assert.deepEqual(await ask(page, "DELETE", `/gateway/accounts/production/v1/Services/${SID}`), [403, "role"]);
   assert.deepEqual(twilio.writes, []);

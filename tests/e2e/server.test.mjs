@@ -94,7 +94,8 @@ test("renaming without Chat v2 is explained and keeps the input", () =>
     await site.enter(page);
     const sid = await ui.loadedSid(page);
     await site.enter(page, `services/${sid}`);
-    const field = ui.nameField(page.getByRole("main"));
+    const dialog = await ui.openRename(page, await page.getByRole("heading", { level: 1 }).innerText());
+    const field = ui.nameField(dialog);
     await field.fill("Another name");
     const reasons = {
       403: "Chat v2 is not available with this account SID and token.",
@@ -103,7 +104,7 @@ test("renaming without Chat v2 is explained and keeps the input", () =>
     };
     for (const [status, reason] of Object.entries(reasons)) {
       await server.faults([{ Method: "POST", Path: "/v2/", Status: status, Times: 1 }]);
-      await page.getByRole("button", { name: "Rename service" }).click();
+      await dialog.getByRole("button", { name: "Rename service" }).click();
       await page.getByText(reason).waitFor();
       assert.equal(await field.inputValue(), "Another name");
     }

@@ -56,9 +56,7 @@ test("two tabs show the same data", () =>
     await second.bringToFront();
     await second.reload();
     await ui.open(second, "Made in the first tab");
-    await ui.nameField(second.getByRole("main")).fill("Renamed in the second");
-    await second.getByRole("button", { name: "Rename service" }).click();
-    await ui.toast(second, "Service renamed to “Renamed in the second”");
+    await ui.renameHere(second, "Made in the first tab", "Renamed in the second");
 
     await first.bringToFront();
     await first.reload();

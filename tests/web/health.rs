@@ -51,7 +51,7 @@ async fn a_mended_finding_is_gone_on_return() {
     page.says(TITLE).await;
     follow(&page, "Services").await;
     follow(&page, "Desk").await;
-    page.press("Make default").await;
+    page.act("Make default", "Desk").await;
     page.says("“Desk” is now the default service").await;
     follow(&page, "Health").await;
     page.says("No problems found").await;

@@ -138,7 +138,7 @@ async fn a_check_before_a_change_says_so() {
     page.press("Check account").await;
     card_says(&page, "attention", "No problems found in 1 service").await;
     page.find("link", "Desk").await.click();
-    page.press("Make default").await;
+    page.act("Make default", "Desk").await;
     page.says("“Desk” is now the default service").await;
     page.find("link", "Home").await.click();
     card_says(&page, "attention", "Settings have changed since this check.").await;
@@ -146,8 +146,13 @@ async fn a_check_before_a_change_says_so() {
 
 #[wasm_bindgen_test]
 async fn a_deleted_default_service_is_a_warning_with_a_button() {
-    let page = Page::open(&without_default_service(), "/");
+    let backend = without_default_service();
+    let page = Page::open(&backend, "/");
     card_says(&page, "defaults", "does not exist. API requests without a service SID may fail.").await;
+    // It is found in what the page has loaded, before a check.
+    card_says(&page, "attention", "Problem Default service does not exist").await;
+    card_says(&page, "attention", "The check reads the account").await;
+    assert!(backend.sent(Method::Get) <= 4);
     page.find("link", "Choose service").await.click();
     page.find("heading", "Account configuration").await;
 }

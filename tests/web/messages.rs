@@ -65,13 +65,13 @@ async fn a_save_is_undone_from_the_history_once() {
 async fn a_failure_is_listed_and_an_empty_history_says_what_it_is_for() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Desk")));
-    page.find("button", "Make default").await;
+    page.find("button", "Actions for Desk").await;
     open_messages(&page, "Messages").await;
     page.says("No messages yet. Each save, export and failure is listed here").await;
     page.press("Close").await;
     page.has_no_dialog().await;
     backend.fail(&[("Method", "POST"), ("Status", "500")]);
-    page.press("Make default").await;
+    page.act("Make default", "Desk").await;
     page.says("The default service could not be changed.").await;
     page.press("Dismiss").await;
     open_messages(&page, "Messages (1)").await;

@@ -44,7 +44,6 @@ fn pages(backend: &Backend) -> Vec<Changing> {
         page("/services", &["Create service"], &[], &[]),
         page("/configuration", &["Save configuration"], &[], &[messaging]),
         page("/webhooks", &["Save webhooks"], &[], &[URL]),
-        page(&service, &["Make default", "Rename service"], &["Delete service"], &[]),
         page(&below("/configuration"), &["Save configuration"], &[], &[["checkbox", "Reachability", ""]]),
         page(&below("/roles"), &["Create role", "Copy service admin"], &["Delete service admin"], &[]),
         page(&below("/roles/new"), &["Create role"], &[], &new_role),
@@ -198,12 +197,19 @@ async fn no_control_acts_in_a_read_only_account() {
     assert_nothing_happens(|backend| Gateway::signed_in_as(Role::Admin, backend).read_only()).await;
 }
 
-/// Opens the menu of the only service, and returns the reasons of its actions.
+/// Opens the menu of the only service in the list and on its overview, and returns the reasons of its actions.
 async fn reasons_in_the_menu(role: Role) -> [Option<String>; 4] {
     let backend = Backend::with(&["Storefront chat"]);
-    let gateway = Gateway::signed_in_as(role, &backend);
-    let page = Page::open_gateway(&gateway, "/services");
-    page.says("All 1 loaded").await;
+    let overview = format!("/services/{}", backend.sid_of("Storefront chat"));
+    let in_list = reasons_on(&backend, role, "/services").await;
+    assert_eq!(reasons_on(&backend, role, &overview).await, in_list);
+    in_list
+}
+
+async fn reasons_on(backend: &Backend, role: Role, address: &str) -> [Option<String>; 4] {
+    let gateway = Gateway::signed_in_as(role, backend);
+    let page = Page::open_gateway(&gateway, address);
+    page.find("button", "Actions for Storefront chat").await;
     // The heading gets the focus once the account is open, which would close a menu.
     pause(100).await;
     page.press("Actions for Storefront chat").await;

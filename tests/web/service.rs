@@ -34,7 +34,7 @@ async fn a_deleted_service_is_reported() {
 async fn returning_to_the_overview_of_a_deleted_service_reports_it() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
-    page.find("button", "Make default").await;
+    page.find("button", "Actions for Storefront chat").await;
     page.find("link", "Roles").await.click();
     page.find("link", "Create role").await;
     backend.delete(&format!("/v1/Services/{}", backend.sid_of("Storefront chat")));
@@ -54,56 +54,88 @@ async fn an_address_with_an_incomplete_sid_is_not_found() {
 async fn a_rename_shows_the_change_first_and_the_new_name_afterwards() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
-    page.is_unchanged().await;
+    page.act("Rename", "Storefront chat").await;
     page.fill("Friendly name", "Storefront").await;
     page.find("heading", "Will be sent").await;
     page.press("Rename service").await;
+    page.has_no_dialog().await;
     page.find("heading", "Storefront").await;
-    page.is_unchanged().await;
+    page.has_focus("Storefront").await;
+    page.find("button", "Actions for Storefront").await;
 }
 
 #[wasm_bindgen_test]
-async fn saving_without_a_change_sends_nothing() {
+async fn renaming_without_a_change_sends_nothing() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
+    page.act("Rename", "Storefront chat").await;
     page.press("Rename service").await;
     page.says("No changes to save").await;
     assert_eq!(backend.sent(api::Method::Post), 0);
 }
 
 #[wasm_bindgen_test]
-async fn reset_restores_the_saved_value() {
+async fn the_menu_is_on_the_overview_only() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
+    page.find("button", "Actions for Storefront chat").await;
+    page.find("link", "Roles").await.click();
+    page.find("link", "Create role").await;
+    assert!(page.every("main header .actions").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn another_overview_has_a_menu_of_its_own() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let page = open(&backend, "Storefront chat");
+    page.find("button", "Actions for Storefront chat").await;
+    page.find("link", "All services").await.click();
+    page.find("link", "Claims desk").await.click();
+    page.act("Make default", "Claims desk").await;
+    page.says("“Claims desk” is now the default service.").await;
+    let configuration = backend.read("/v1/Configuration");
+    assert_eq!(configuration["default_chat_service_sid"], backend.sid_of("Claims desk").as_str());
+}
+
+/// The form of the Chat settings, which has the name as well.
+fn open_chat(backend: &Backend) -> Page {
+    Page::open(backend, &format!("/services/{}/chat", backend.sid_of("Storefront chat")))
+}
+
+#[wasm_bindgen_test]
+async fn discard_restores_the_saved_value() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open_chat(&backend);
     page.fill("Friendly name", "Else").await;
     page.press("Discard").await;
     page.holds("Friendly name", "Storefront chat").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_reset_can_be_undone_until_something_is_edited() {
+async fn a_discard_can_be_undone_until_something_is_edited() {
     let backend = Backend::with(&["Storefront chat"]);
-    let page = open(&backend, "Storefront chat");
+    let page = open_chat(&backend);
+    page.holds("Friendly name", "Storefront chat").await;
     page.is_silent_about("Undo discard").await;
     page.fill("Friendly name", "Else").await;
     page.press("Discard").await;
     page.press("Undo discard").await;
     page.holds("Friendly name", "Else").await;
-    page.has_focus("Rename service").await;
+    page.has_focus("Save Chat settings").await;
     page.is_silent_about("Undo discard").await;
     page.press("Discard").await;
     page.says("Undo discard").await;
     page.fill("Friendly name", "Another").await;
     page.is_silent_about("Undo discard").await;
-    page.press("Rename service").await;
-    page.says("Service renamed to “Another”").await;
+    page.press("Save Chat settings").await;
+    page.says("Chat settings saved").await;
     page.is_silent_about("Undo discard").await;
 }
 
 #[wasm_bindgen_test]
 async fn leaving_with_unsaved_changes_asks_and_restores_them() {
     let backend = Backend::with(&["Storefront chat"]);
-    let page = open(&backend, "Storefront chat");
+    let page = open_chat(&backend);
     page.fill("Friendly name", "Half a na").await;
     pause(50).await;
     page.find("link", "All services").await.click();
@@ -115,15 +147,16 @@ async fn leaving_with_unsaved_changes_asks_and_restores_them() {
     page.press("Leave").await;
     page.find("heading", "Services").await;
     page.find("link", "Storefront chat").await.click();
+    page.find("link", "Chat (v2)").await.click();
     page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds("Friendly name", "Half a na").await;
 }
 
-async fn rename_and_leave(backend: &Backend) -> Page {
-    let page = open(backend, "Storefront chat");
+async fn save_and_leave(backend: &Backend) -> Page {
+    let page = open_chat(backend);
     page.fill("Friendly name", "Storefront").await;
     page.says("Will be sent").await;
-    page.press("Rename service").await;
+    page.press("Save Chat settings").await;
     page.find("link", "All services").await.click();
     page.press("Leave").await;
     page.find("heading", "Services").await;
@@ -131,22 +164,22 @@ async fn rename_and_leave(backend: &Backend) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn a_rename_continues_after_its_page_was_left() {
+async fn a_save_continues_after_its_page_was_left() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
-    let page = rename_and_leave(&backend).await;
-    page.says("Service renamed to “Storefront”").await;
+    let page = save_and_leave(&backend).await;
+    page.says("Chat settings saved").await;
     pause(50).await;
     page.find("link", "Storefront chat").await.click();
     page.find("heading", "Storefront").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_rename_that_fails_after_its_page_was_left_is_reported() {
+async fn a_save_that_fails_after_its_page_was_left_is_reported() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "300"), ("Status", "500")]);
-    let page = rename_and_leave(&backend).await;
-    page.says("The service could not be renamed.").await;
+    let page = save_and_leave(&backend).await;
+    page.says("The Chat settings could not be saved.").await;
     page.find("link", "Storefront chat").await;
 }
 
@@ -154,7 +187,7 @@ async fn a_rename_that_fails_after_its_page_was_left_is_reported() {
 async fn deleting_returns_to_the_list() {
     let backend = Backend::with(&["Storefront chat", "Claims desk"]);
     let page = open(&backend, "Claims desk");
-    page.press("Delete service").await;
+    page.act("Delete", "Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     page.press("Delete service").await;
     page.find("heading", "Services").await;

@@ -39,7 +39,7 @@ pub fn ColumnChooser() -> impl IntoView {
         }
     };
     view! {
-        <PopupButton kind=PopupKind::Dialog label="Columns" text=ViewFn::from(|| "Columns")>
+        <PopupButton kind=PopupKind::Dialog label="Columns" text=Some(ViewFn::from(|| "Columns"))>
             {HIDING.map(check).into_iter().collect_view()}
         </PopupButton>
     }

@@ -71,9 +71,25 @@ export async function create(page, name) {
   await dialog.waitFor({ state: "detached" });
 }
 
+/** Opens the dialog that renames the service whose overview is open. */
+export async function openRename(page, name) {
+  await act(page, "Rename", name);
+  const dialog = page.getByRole("dialog", { name: `Rename “${name}”` });
+  await dialog.waitFor();
+  return dialog;
+}
+
+/** Renames the service whose overview is open. */
+export async function renameHere(page, name, newName) {
+  const dialog = await openRename(page, name);
+  await nameField(dialog).fill(newName);
+  await dialog.getByRole("button", { name: "Rename service" }).click();
+  await toast(page, `Service renamed to “${newName}”`);
+}
+
 /** Deletes the service whose overview is open. */
 export async function deleteHere(page, name) {
-  await page.getByRole("main").getByRole("button", { name: "Delete service" }).first().click();
+  await act(page, "Delete", name);
   const dialog = page.getByRole("alertdialog", { name: `Delete “${name}”?` });
   await dialog.getByLabel("to confirm").fill(name);
   await dialog.getByRole("button", { name: "Delete service" }).click();

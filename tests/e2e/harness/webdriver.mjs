@@ -77,7 +77,7 @@ class Page {
 
   async #candidates(role, within) {
     const selectors = {
-      button: "button", link: "a", textbox: "input, textarea", searchbox: "input", combobox: "input, select", heading: "h1, h2, h3",
+      button: "button", menuitem: "[role=menuitem]", link: "a", textbox: "input, textarea", searchbox: "input", combobox: "input, select", heading: "h1, h2, h3",
       dialog: "dialog[open]", alertdialog: "dialog[open]", option: "[role=option]",
     };
     const from = within ? `${this.#session}/element/${within}` : this.#session;

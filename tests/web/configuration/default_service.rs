@@ -100,14 +100,11 @@ async fn making_a_service_the_default_can_be_undone() {
     let (before, sid) = (backend.sid_of("Storefront chat"), backend.sid_of("Claims desk"));
     backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
     let page = Page::open(&backend, &format!("/services/{sid}"));
-    page.press("Make default").await;
+    page.act("Make default", "Claims desk").await;
     page.says("“Claims desk” is now the default service. The default service was “Storefront chat” before.").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
-    page.find("link", "Roles").await.click();
-    page.find("link", "Overview").await.click();
     page.press("Undo").await;
-    page.says("“Claims desk” is no longer the default service.").await;
-    page.find("button", "Make default").await;
+    page.says("Default service restored").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before));
 }
 
@@ -118,11 +115,13 @@ async fn double_clicks_on_make_default_and_undo_send_one_request_each() {
     backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "100")]);
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
-    for (sent, name) in [(1, "Make default"), (2, "Undo")] {
+    page.press("Actions for Claims desk").await;
+    let steps = [("Make default", "is now the default service."), ("Undo", "Default service restored")];
+    for (sent, (name, message)) in (1..).zip(steps) {
         let button = page.find("button", name).await;
         button.click();
         button.click();
-        page.find("button", if sent == 1 { "Undo" } else { "Make default" }).await;
+        page.says(message).await;
         assert_eq!(backend.sent(Method::Post), sent);
     }
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before));
@@ -133,7 +132,7 @@ async fn a_default_changed_by_another_user_is_not_undone() {
     let backend = Backend::with(&["Storefront chat", "Claims desk", "Loyalty club"]);
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Storefront chat"))]);
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
-    page.press("Make default").await;
+    page.act("Make default", "Claims desk").await;
     page.find("button", "Undo").await;
     let theirs = backend.sid_of("Loyalty club");
     backend.post(PATH, &[("DefaultChatServiceSid", &theirs)]);
@@ -147,9 +146,9 @@ async fn a_failed_change_of_the_default_is_explained() {
     let backend = Backend::with(&["Claims desk"]);
     backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
-    page.press("Make default").await;
+    page.act("Make default", "Claims desk").await;
     page.says("The default service could not be changed. Twilio did not confirm the change.").await;
-    page.press("Make default").await;
+    page.act("Make default", "Claims desk").await;
     page.says("“Claims desk” was already the default service.").await;
 }
 

@@ -1,4 +1,4 @@
-//! Menu of a row: actions on a service.
+//! Content of the menu of a service.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use api::Method;
 use api::service::Service;
 use leptos::prelude::*;
 
-use super::dialogs::{DialogHandle, OpenDialog};
 use crate::account::default_service::DefaultService;
 use crate::navigation::Navigation;
 use crate::routes::Route;
+use crate::service::dialogs::{DialogHandle, OpenDialog};
 use crate::service::make_default::make_default;
 use crate::service::name::name_of;
 use crate::session::context::permissions;
@@ -18,7 +18,7 @@ use crate::ui::icon::Icon;
 use crate::ui::popup::{MenuItem, MenuLink, Popup};
 use crate::ui::toast::Toasts;
 
-/// Actions on a service.
+/// Actions on a service: rename, make default, compare, copy the SID, delete.
 #[component]
 pub fn ServiceMenu(service: Arc<Service>) -> impl IntoView {
     let (navigation, toasts): (Navigation, Toasts) = (expect_context(), expect_context());

@@ -1,20 +1,17 @@
-//! Menus of the rows, and the dialogs that they open: rename and delete.
+//! Menu of a service, in the list and on its own page, and the dialogs that it opens: rename and delete.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use api::Sid;
-use api::service::{List, Service};
+use api::service::Service;
 use leptos::prelude::*;
 
-use crate::account::default_service::DefaultService;
 use crate::form::shell::Leave;
 use crate::lazy::{Lazy, LazyView};
-use crate::list::listing::Listing;
 use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{Dialog, Role};
-use crate::ui::focus::focus_heading;
+use crate::ui::icon::{Icon, Svg};
 use crate::ui::popup::{PopupButton, PopupKind};
 
 /// Dialog that is open, and its service.
@@ -24,22 +21,21 @@ pub enum OpenDialog {
     Delete(Arc<Service>, Sid<Service>),
 }
 
-/// Handle with which the rows open a dialog.
+/// Handle with which the menus open a dialog.
 #[derive(Clone, Copy)]
 pub struct DialogHandle(pub RwSignal<Option<OpenDialog>>);
 
 impl DialogHandle {
-    /// Provides the handle to the rows of the page.
+    /// Provides the handle to the menus of the page.
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
     }
 }
 
-/// Dialogs that the rows open.
+/// Dialogs that the menus open.
 #[component]
-pub fn Dialogs(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
+pub fn Dialogs(on_renamed: Callback<Service>, on_deleted: Callback<Sid<Service>>) -> impl IntoView {
     let DialogHandle(open) = expect_context();
-    let default: DefaultService = expect_context();
     let renaming = Signal::derive(move || matches!(open.get(), Some(OpenDialog::Rename(..))));
     let deleting = Signal::derive(move || matches!(open.get(), Some(OpenDialog::Delete(..))));
     let close = Callback::new(move |()| open.set(None));
@@ -48,20 +44,12 @@ pub fn Dialogs(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> 
         Some(OpenDialog::Delete(service, _)) => format!("Delete “{}”?", isolate(&name_of(&service))),
         None => String::new(),
     });
-    let on_renamed = Callback::new(move |service: Service| {
-        listing.put(service);
-        // The row is rendered again, so that its button loses the focus.
-        focus_heading();
-    });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
         // Another dialog may be open by now.
         if open.with_untracked(|open| matches!(open, Some(OpenDialog::Delete(_, other)) if *other == sid)) {
             close.run(());
         }
-        listing.remove(sid.as_str());
-        selected.update(|selected| _ = selected.remove(sid.as_str()));
-        default.recheck();
-        focus_heading();
+        on_deleted.run(sid);
     });
     view! {
         <Dialog open=renaming close title role=Role::Dialog>
@@ -86,17 +74,20 @@ pub fn Dialogs(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> 
     }
 }
 
-/// Button that opens the menu of a row.
-pub fn actions_cell(service: &Arc<Service>) -> AnyView {
-    if service.sid.known().is_none() {
-        return ().into_any();
-    }
-    let label = format!("Actions for {}", name_of(service));
-    let service = service.clone();
-    view! {
-        <PopupButton kind=PopupKind::Menu label>
+/// Button that opens the menu of a service.
+#[component]
+pub fn ServiceActions(
+    service: Arc<Service>,
+    /// Shows a text beside the icon.
+    #[prop(optional)]
+    has_text: bool,
+) -> impl IntoView {
+    service.sid.known()?;
+    let label = format!("Actions for {}", name_of(&service));
+    let text = has_text.then(|| ViewFn::from(|| view! { <Svg icon=Icon::More/> "Actions" }));
+    Some(view! {
+        <PopupButton kind=PopupKind::Menu label text class="actions">
             <Lazy view=LazyView::ServiceMenu(service.clone())/>
         </PopupButton>
-    }
-    .into_any()
+    })
 }
