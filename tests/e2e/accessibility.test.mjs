@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
-import { testAccessible } from "./harness/accessibility.mjs";
+import { COLOR_RULES, assertAccessible, testAccessible } from "./harness/accessibility.mjs";
 import { PHONE, STILL, launch, picture, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
 import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
@@ -379,6 +379,18 @@ test("the phone menu gets the focus, and closes by Escape, its button, the page 
     },
     { viewport: PHONE, ...STILL },
   ));
+
+test("the check itself finds a button without a name and a pale text", () =>
+  visit(browser, async (page) => {
+    await STATES.list(page);
+    const add = (html) => page.evaluate((html) => document.querySelector("main").insertAdjacentHTML("beforeend", html), html);
+    await add("<button></button>");
+    await assert.rejects(assertAccessible(page, "a nameless button"), /button-name/);
+    await page.locator("main > button:last-child").evaluate((button) => button.remove());
+    await add("<p class='pale'>Pale</p>");
+    await page.locator(".pale").evaluate((text) => { text.style.color = "#d0d0d0"; });
+    await assert.rejects(assertAccessible(page, "a pale text", COLOR_RULES), /color-contrast/);
+  }));
 
 test("on a phone a toast covers no button at the top and no save button", () =>
   visit(

@@ -68,8 +68,8 @@ pub fn build() -> Result<()> {
     let mut stages = setup::stages(Purpose::Serve)?;
     // Builds of two checkouts may run at once.
     let _lock = stages.iter().flatten().any(|steps| !steps.is_empty()).then_some(lock);
-    let site = Step::new("Build the site", expected("3 min", "10 s", &local_site()), build_site);
-    let server = Step::new("Build the server", expected("3 min", "5 s", &local_server()), |log| {
+    let site = Step::new("Build the site", expected("6 min", "1 min", &local_site()), build_site);
+    let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
     });
     // Both end with one crate that one core compiles, beside which the other core is free.

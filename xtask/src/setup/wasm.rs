@@ -138,7 +138,7 @@ pub fn check(missing: &mut Missing) -> Result<()> {
         )),
         _ => None,
     };
-    let expected = if wanted == Wanted::Debian { "1 min" } else { "10 s" };
+    let expected = if wanted == Wanted::Debian { "2 min" } else { "10 s" };
     match problem {
         Some(problem) => missing.problems.push(problem),
         None => {

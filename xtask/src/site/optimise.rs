@@ -1,11 +1,11 @@
 //! Minifying the files with wasm-opt and esbuild.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, process::Command};
 
 use anyhow::{Context, Result};
 
-use super::{Files, wasm};
-use crate::{command::Run, paths, setup::NpmTools};
+use super::{Files, remove, wasm};
+use crate::{command::Run, digest, paths, setup::NpmTools};
 
 /// The features are those of every supported browser: `--all-features` writes modules that browsers reject.
 const WASM_OPT: [&str; 13] = [
@@ -33,31 +33,34 @@ const FUNCTION_NAMES: &str = "name";
 pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
     for (name, content) in files {
         if name.ends_with(".wasm") {
-            *content =
-                rewrite(name, &wasm::without_custom_sections(content, Some(FUNCTION_NAMES))?, |source, result| {
-                    let mut command = npm.wasm_opt();
-                    command.args(WASM_OPT).arg(source).arg("-o").arg(result);
-                    command
-                })?;
+            let named = wasm::without_custom_sections(content, Some(FUNCTION_NAMES))?;
+            let mut command = npm.wasm_opt();
+            command.args(WASM_OPT);
+            *content = rewrite(name, &named, command, "--output")?;
         } else if [".js", ".css"].iter().any(|extension| name.ends_with(extension)) {
-            *content = rewrite(name, content, |source, result| {
-                let mut command = npm.esbuild();
-                command.args(["--minify", "--legal-comments=none", "--log-level=warning"]).arg(source);
-                command.arg(format!("--outfile={}", result.display()));
-                command
-            })?;
+            let mut command = npm.esbuild();
+            command.args(["--minify", "--legal-comments=none", "--log-level=warning"]);
+            *content = rewrite(name, content, command, "--outfile")?;
         }
     }
     Ok(())
 }
 
-/// Runs a program on a file and returns its output.
-fn rewrite(name: &str, content: &[u8], program: impl FnOnce(&Path, &Path) -> Command) -> Result<Vec<u8>> {
-    let folder = paths::target().join("optimise");
-    fs::create_dir_all(&folder)?;
-    let name = name.replace('/', "-");
-    let (source, result) = (folder.join(&name), folder.join(format!("smaller-{name}")));
-    fs::write(&source, content)?;
-    program(&source, &result).run()?;
+/// Runs a program on a file and returns its output. The last output of each file is kept: a build for another path has mostly the same files.
+fn rewrite(name: &str, content: &[u8], mut command: Command, output: &str) -> Result<Vec<u8>> {
+    let folder = paths::target().join("optimise").join(name.replace('/', "-"));
+    let line = format!("{command:?}");
+    let digest = digest::of_files([(name, content), ("", line.as_bytes())].into_iter());
+    let result = folder.join(format!("{digest}.result"));
+    if !result.exists() {
+        remove(&folder)?;
+        fs::create_dir_all(&folder)?;
+        // esbuild goes by the extensions of both.
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let (source, partial) = (folder.join(file), folder.join(format!("smaller-{file}")));
+        fs::write(&source, content)?;
+        command.arg(&source).arg(format!("{output}={}", partial.display())).run()?;
+        fs::rename(&partial, &result)?;
+    }
     fs::read(&result).with_context(|| format!("{} cannot be read", result.display()))
 }

@@ -119,10 +119,16 @@ fn connecting_site() -> PathBuf {
     paths::target().join("dist-connecting")
 }
 
-/// Runs `trunk build --release` and `trunk serve`, both in the same profile, so that the app is compiled once.
+/// Runs `trunk build --release` and `trunk serve`, both in the same profile, so that the app is compiled once. It is compiled without link-time
+/// optimisation, which takes minutes and is part of the step "site".
 fn test_trunk() -> Result<()> {
+    let trunk = |subcommand| {
+        let mut command = setup::trunk(subcommand)?;
+        command.arg("--release").env("CARGO_PROFILE_WEB_LTO", "off");
+        anyhow::Ok(command)
+    };
     let built = paths::target().join("dist-of-trunk");
-    setup::trunk("build")?.arg("--release").arg("--dist").arg(&built).run()?;
+    trunk("build")?.arg("--dist").arg(&built).run()?;
 
     let port = free_port()?;
     let address = format!("http://127.0.0.1:{port}");
@@ -133,8 +139,8 @@ fn test_trunk() -> Result<()> {
     let text = fs::read_to_string(paths::root().join("Trunk.toml")).context("Trunk.toml cannot be read")?;
     let backend = server.address.trim_start_matches("http://");
     fs::write(&settings, text.replace("127.0.0.1:8080", backend))?;
-    let mut serve = setup::trunk("serve")?;
-    serve.args(["--release", "--port", &port.to_string(), "--config"]).arg(&settings);
+    let mut serve = trunk("serve")?;
+    serve.args(["--port", &port.to_string(), "--config"]).arg(&settings);
     serve.arg("--dist").arg(paths::target().join("dist-of-trunk-serve"));
     let _serve = Running::start(&mut serve)?;
     npm(E2E, "trunk")?.env("TRUNK_BUILD", built).env("TRUNK_SERVE", address).run()
