@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use self::filter::{Filter, FilterControl};
 use self::row::Row;
 use self::status::{CheckNow, LastSurvey, Surveys};
-use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::more::MoreButton;
 use crate::list::uneven_rows::UnevenRows;
@@ -91,7 +91,7 @@ fn Changes(listing: Listing<List>, filter: Filter, surveys: Surveys) -> impl Int
             fallback=|| view! { <div class="empty"><h2>"The filter is not valid"</h2><p>"Correct or clear it."</p></div> }
         >
             <Show when=move || is_empty.get() && waits.get()>
-                <Waiting what="The list of changes"/>
+                <Waiting what="The list of changes" shape=Shape::Table/>
             </Show>
             <Show when=move || is_empty.get() && is_complete.get()>
                 <Nothing filter surveys/>

@@ -23,7 +23,7 @@ use self::filters::{Filters, Source};
 use self::of_browser::{About, Clear, NotRecorded};
 use self::rows::Rows;
 use crate::backend::client::Client;
-use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::journal::Journal;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::more::MoreButton;
@@ -103,7 +103,7 @@ fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
     view! {
         <Show when=move || is_empty.get() && waits.get()>
-            <Waiting what="The history"/>
+            <Waiting what="The history" shape=Shape::Table/>
         </Show>
         <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
             <Nothing filters/>

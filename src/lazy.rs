@@ -25,7 +25,7 @@ use crate::bulk::Bulk;
 use crate::compare::Compare;
 use crate::drift::Drift;
 use crate::feedback::busy::BusyNote;
-use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::file::FilePage;
 use crate::form::leave_dialog::LeaveDialog;
 use crate::form::shell::Leave;
@@ -63,9 +63,6 @@ use crate::start::reset_sample::ResetSample;
 use crate::ui::focus::focus;
 
 pub use self::part::Part;
-
-/// Number of lines of the placeholder of a page.
-const PAGE_ROWS: usize = 8;
 
 /// View of the lazy module.
 #[derive(Clone)]
@@ -204,6 +201,14 @@ async fn load_later() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
+/// Shape of the placeholder of a page.
+fn shape_of(route: &Route) -> Shape {
+    match route {
+        Route::Services | Route::Addresses | Route::Health | Route::History | Route::Drift => Shape::Table,
+        _ => Shape::Form,
+    }
+}
+
 impl LazyView {
     /// Subject of a sentence about the view.
     fn what(&self) -> &'static str {
@@ -262,7 +267,8 @@ impl LazyView {
     fn placeholder(&self) -> AnyView {
         match self {
             Self::Card(card, _) => card.skeleton(),
-            Self::Page(_) | Self::Services(_) => view! { <Waiting what=self.what() rows=PAGE_ROWS/> }.into_any(),
+            Self::Page(route) => view! { <Waiting what=self.what() shape=shape_of(route)/> }.into_any(),
+            Self::Services(_) => view! { <Waiting what=self.what() shape=Shape::Table/> }.into_any(),
             Self::ListTools(_) => view! { <Waiting what=self.what() rows=1/> }.into_any(),
             _ => view! { <Waiting what=self.what()/> }.into_any(),
         }

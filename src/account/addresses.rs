@@ -15,7 +15,7 @@ pub use self::create::NewAddress;
 pub use self::edit::EditAddress;
 
 use crate::backend::client::Client;
-use crate::feedback::load::{Failed, Waiting, load};
+use crate::feedback::load::{Failed, Shape, Waiting, load};
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
@@ -87,7 +87,7 @@ pub fn Addresses() -> impl IntoView {
         </header>
         <section class="panel" aria-label="Addresses">
             {move || match listing.progress.get() {
-                Progress::Running(_) if is_empty() => view! { <Waiting what="Addresses"/> }.into_any(),
+                Progress::Running(_) if is_empty() => view! { <Waiting what="Addresses" shape=Shape::Table/> }.into_any(),
                 Progress::Failed(_, error) => view! { <Failed what="Addresses" error retry/> }.into_any(),
                 Progress::EndUnknown | Progress::Repeating => {
                     view! { <p class="odd-note">"The API did not say whether more addresses exist."</p> }.into_any()

@@ -7,7 +7,7 @@ use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
 use self::timeline::Timeline;
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::Field;
 use crate::form::control::Line;
 use crate::form::duration::DurationControl;
@@ -56,7 +56,7 @@ pub fn Configuration() -> impl IntoView {
                 <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
             </p>
         </header>
-        <Load what="The configuration" resource=configuration view=|response| view! { <Loaded response/> }/>
+        <Load what="The configuration" shape=Shape::Form resource=configuration view=|response| view! { <Loaded response/> }/>
     }
 }
 

@@ -5,7 +5,7 @@ use api::event::{AccountWide, Scope};
 use api::webhooks::{self, Fetch, Update};
 use leptos::prelude::*;
 
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::settings::Settings;
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -48,7 +48,7 @@ pub fn Webhooks() -> impl IntoView {
             <h1>{Route::Webhooks.title()}</h1>
             <p class="hint">"Twilio calls these URLs for events in services that have no webhooks of their own."</p>
         </header>
-        <Load what="The webhooks" resource=answer view=form/>
+        <Load what="The webhooks" shape=Shape::Form resource=answer view=form/>
         <HowTheyAreCalled levels=services/>
     }
 }

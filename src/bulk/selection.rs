@@ -7,7 +7,7 @@ use api::Sid;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
-use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
 use crate::service::list::{CREATED, UPDATED};
@@ -79,7 +79,7 @@ pub fn SelectionTable(
     view! {
         <section class="panel" aria-label="Services">
             {move || match listing.progress.get() {
-                Progress::Running(_) if is_empty() => view! { <Waiting what="Services"/> }.into_any(),
+                Progress::Running(_) if is_empty() => view! { <Waiting what="Services" shape=Shape::Table/> }.into_any(),
                 Progress::Running(_) => {
                     view! { <p class="body hint" role="status">{move || format!("{} services loaded, loading more", listing.items.with(Vec::len))}</p> }
                         .into_any()

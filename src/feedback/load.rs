@@ -13,6 +13,10 @@ use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::focus::focus_heading;
 
+/// Lines of the placeholder of a form: labels and text boxes in turn.
+const FORM_LINES: usize = 8;
+const TABLE_ROWS: usize = 6;
+
 /// Future result of a request.
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -47,18 +51,31 @@ pub fn again<T: 'static>(resource: Loadable<T>) -> Callback<()> {
     })
 }
 
+/// Shape of a placeholder: that of the content, so that the page hardly moves when it comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// Lines of text.
+    #[default]
+    Lines,
+    /// Labels and text boxes in a panel.
+    Form,
+    /// Rows in a panel.
+    Table,
+}
+
 /// Shows the data once it is loaded. `what` names it in the sentence of a failure: "The service".
 #[component]
 pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     what: &'static str,
     resource: Loadable<T>,
+    #[prop(optional)] shape: Shape,
     /// Turns an error into a failure, with sentences for errors that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     move || match resource.get() {
-        None => view! { <Waiting what/> }.into_any(),
+        None => view! { <Waiting what shape/> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
         Some(Err(error)) => view! { <Failed what error=explain(error) retry=again(resource)/> }.into_any(),
     }
@@ -68,12 +85,18 @@ pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
 #[component]
 pub fn Waiting(
     what: &'static str,
-    /// Number of lines.
+    /// Number of lines of text.
     #[prop(default = 3)]
     rows: usize,
+    #[prop(optional)] shape: Shape,
 ) -> impl IntoView {
+    let (class, shape, rows) = match shape {
+        Shape::Lines => ("waiting", None, rows),
+        Shape::Form => ("waiting panel", Some("form"), FORM_LINES),
+        Shape::Table => ("waiting panel", Some("table"), TABLE_ROWS),
+    };
     view! {
-        <div class="waiting" role="status">
+        <div class=class data-shape=shape role="status">
             <span class="visually-hidden">{format!("{what}: loading")}</span>
             {(0..rows).map(|_| view! { <i></i> }).collect_view()}
         </div>

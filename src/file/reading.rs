@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::backend::inquiry::InquiryRun;
 use crate::health::describe_unread;
+use crate::ui::stop::StopButton;
 
 /// Requests of one reading: enough for about 9,000 services.
 pub const LIMITS: Limits = Limits { calls: 50_000, at_once: 4 };
@@ -32,8 +33,6 @@ pub fn missing(run: InquiryRun<Survey>) -> Vec<String> {
 /// Progress of a reading, and the button that stops it.
 #[component]
 pub fn ReadingProgress(run: InquiryRun<Survey>) -> impl IntoView {
-    // The button that stops the reading stays while it has the focus, which would be lost otherwise.
-    let has_focus = RwSignal::new(false);
     let counts = move || {
         let progress = run.with(|run| (run.inquiry().progress(), run.calls()));
         progress.map(|(progress, calls)| (progress.done, progress.found, progress.is_list_complete, calls))
@@ -46,29 +45,15 @@ pub fn ReadingProgress(run: InquiryRun<Survey>) -> impl IntoView {
     };
     let found = move || counts().map_or(1, |(_, found, ..)| found.max(1));
     let done = move || counts().map_or(0, |(done, ..)| done);
-    let stop = move |_| {
-        if untrack(move || run.is_running()) {
-            run.stop();
-        }
-    };
+    let is_running = Signal::derive(move || run.is_running());
     view! {
         // The live region is there before its text, so that the text is announced.
         <p class="hint" role="status">{text}</p>
-        <Show when=move || run.is_running() || has_focus.get()>
-            <div class="row">
-                <Show when=move || run.is_running()>
-                    <progress aria-label="Services read" max=found value=done></progress>
-                </Show>
-                <button
-                    type="button"
-                    aria-disabled=move || (!run.is_running()).then_some("true")
-                    on:focus=move |_| has_focus.set(true)
-                    on:blur=move |_| has_focus.set(false)
-                    on:click=stop
-                >
-                    "Stop reading"
-                </button>
-            </div>
-        </Show>
+        <div class="row">
+            <Show when=move || is_running.get()>
+                <progress aria-label="Services read" max=found value=done></progress>
+            </Show>
+            <StopButton label="Stop reading" is_running stop=Callback::new(move |()| run.stop())/>
+        </div>
     }
 }

@@ -6,7 +6,7 @@ use api::service::Service;
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::{Check, Line, Setting};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
@@ -89,7 +89,7 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
         move |response| view! { <Form sid=sid.clone() response/> }
     };
     view! {
-        <Load what="The push notifications" resource=answer view=form/>
+        <Load what="The push notifications" shape=Shape::Form resource=answer view=form/>
         <PushCheckPanel sid/>
     }
 }

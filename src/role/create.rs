@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::preview::filled;
@@ -54,7 +54,7 @@ pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
 fn CopyOf(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
     let answer = fetch(Fetch {}, &(sid.clone(), role));
     let form = move |role| view! { <Form sid=sid.clone() of=Some(role)/> };
-    view! { <Load what="The role to copy" resource=answer view=form/> }
+    view! { <Load what="The role to copy" shape=Shape::Form resource=answer view=form/> }
 }
 
 #[component]

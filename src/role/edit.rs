@@ -7,7 +7,7 @@ use api::{ApiError, Endpoint, Method, Sid};
 use leptos::prelude::*;
 
 use crate::feedback::failure::Failure;
-use crate::feedback::load::{Load, Loadable, fetch};
+use crate::feedback::load::{Load, Loadable, Shape, fetch};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
@@ -45,7 +45,7 @@ pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
         <nav class="crumbs" aria-label="Roles">
             <a href=all>"All roles"</a>
         </nav>
-        <Load what="The role" resource=answer view=form/>
+        <Load what="The role" shape=Shape::Form resource=answer view=form/>
     }
 }
 

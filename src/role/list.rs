@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use self::table::{RoleTable, RolesPage};
 use crate::account::default_service::DefaultService;
-use crate::feedback::load::{Failed, Load, Loadable, again, fetch};
+use crate::feedback::load::{Failed, Load, Loadable, Shape, again, fetch};
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
 use crate::role::role_list::{RoleList, default_for, default_roles, find, load_roles, role_name};
@@ -69,7 +69,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
             </div>
         </header>
         <DeletionDenied/>
-        <Load what="The roles" resource=roles view=loaded/>
+        <Load what="The roles" shape=Shape::Table resource=roles view=loaded/>
         <DeleteDialog on_deleted/>
     }
 }

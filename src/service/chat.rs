@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
 use crate::feedback::failure::Failure;
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
@@ -44,7 +44,7 @@ pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
                 "Chat v2 reached its announced end of life on June 1, 2026 and may stop working at any time. Conversations keeps working. You can change settings marked “Chat v2 only” only here."
             </p>
         </div>
-        <Load what="The Chat v2 settings" resource=answer explain view=form/>
+        <Load what="The Chat v2 settings" shape=Shape::Form resource=answer explain view=form/>
     }
 }
 

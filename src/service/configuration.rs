@@ -6,7 +6,7 @@ use api::service_configuration::{self, Fetch, Update};
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::Check;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
@@ -33,7 +33,7 @@ pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
     let roles = load_roles(&sid);
     let answer = fetch(Fetch {}, &sid);
     let form = move |response| view! { <Form sid=sid.clone() response roles/> };
-    view! { <Load what="The configuration" resource=answer view=form/> }
+    view! { <Load what="The configuration" shape=Shape::Form resource=answer view=form/> }
 }
 
 #[component]

@@ -23,7 +23,7 @@ use self::extent::Extent;
 use self::search::Filter;
 use self::state::ListState;
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
-use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::health::HealthBadge;
 use crate::health::rows::Setting;
 use crate::lazy::{Lazy, LazyView, Part};
@@ -79,21 +79,10 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
     let permissions = permissions();
     let denial = permissions.denial(Method::Post);
     DialogHandle::provide();
-    let default = DefaultService::provide();
+    DefaultService::provide();
     let selected = RwSignal::new(BTreeSet::new());
     let on_created = Callback::new(move |service: Service| listing.put(service));
     let reload = Callback::new(move |()| listing.go(Run::First));
-    let on_renamed = Callback::new(move |service: Service| {
-        listing.put(service);
-        // The row is rendered again, so that its button loses the focus.
-        focus_heading();
-    });
-    let on_deleted = Callback::new(move |sid: Sid<Service>| {
-        listing.remove(sid.as_str());
-        selected.update(|selected| _ = selected.remove(sid.as_str()));
-        default.recheck();
-        focus_heading();
-    });
     view! {
         <header class="spread">
             <div>
@@ -114,7 +103,7 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
         </header>
         <section class="panel" aria-label="Services">
             {move || match listing.progress.get() {
-                Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
+                Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services" shape=Shape::Table/> }.into_any(),
                 Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
                     view! { <Failed what="Services" error retry=Callback::new(move |()| listing.retry(run))/> }.into_any()
                 }
@@ -133,8 +122,26 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
                 <Loaded listing selected/>
             </Show>
         </section>
-        <Dialogs on_renamed on_deleted/>
+        <RowDialogs listing selected/>
     }
+}
+
+/// Dialogs of the rows' menus.
+#[component]
+fn RowDialogs(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
+    let default: DefaultService = expect_context();
+    let on_renamed = Callback::new(move |service: Service| {
+        listing.put(service);
+        // The row is rendered again, so that its button loses the focus.
+        focus_heading();
+    });
+    let on_deleted = Callback::new(move |sid: Sid<Service>| {
+        listing.remove(sid.as_str());
+        selected.update(|selected| _ = selected.remove(sid.as_str()));
+        default.recheck();
+        focus_heading();
+    });
+    view! { <Dialogs on_renamed on_deleted/> }
 }
 
 fn is_empty(listing: Listing<List>) -> bool {

@@ -6,7 +6,7 @@ use api::service_webhooks::{Fetch, Update};
 use api::{Endpoint, Sid, service_webhooks, webhooks};
 use leptos::prelude::*;
 
-use crate::feedback::load::{Load, Loadable, fetch};
+use crate::feedback::load::{Load, Loadable, Shape, fetch};
 use crate::form::Field;
 use crate::form::settings::Settings;
 use crate::navigation::Navigation;
@@ -56,7 +56,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
         view! { "The account’s webhooks are below. You can change them under " <a href=href>{Route::Webhooks.title()}</a> "." }
     };
     view! {
-        <Load what="The webhooks" resource=answer view=form/>
+        <Load what="The webhooks" shape=Shape::Form resource=answer view=form/>
         <HowTheyAreCalled levels=account/>
         <OfTheAccount answer=of_account/>
     }

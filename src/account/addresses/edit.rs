@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::fields::{CreationFields, creation};
 use super::{Masked, name};
 use crate::feedback::failure::Failure;
-use crate::feedback::load::{Load, fetch};
+use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::Line;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
@@ -34,7 +34,7 @@ pub fn EditAddress(sid: Sid<AddressConfiguration>) -> impl IntoView {
             <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
         </nav>
         <h1>"Address"</h1>
-        <Load what="The address" resource=answer explain view=form/>
+        <Load what="The address" shape=Shape::Form resource=answer explain view=form/>
     }
 }
 

@@ -53,7 +53,7 @@ impl Backend {
     /// Sets the clock to the present, for what is created from now on.
     pub fn set_clock_to_now(&self) {
         let now = (js_sys::Date::now() / 1000.0) as u64;
-        self.0.borrow_mut().world.0 = now.saturating_sub(START);
+        self.0.borrow_mut().world.0 = now.saturating_sub(start());
     }
 
     /// Adds a fault, with the parameters of the sandbox's own route.
@@ -166,8 +166,14 @@ fn form(path: &str, params: &[(&str, &str)]) -> Request {
     Request { method: api::Method::Post, path: path.to_owned(), params: form, precondition: None }
 }
 
-/// First time of the clock, in Unix seconds.
-const START: u64 = 1_790_000_000;
+/// First time of the clock, in Unix seconds: 70 days ago. What was created then is neither new nor unchanged for long, whenever the tests run.
+fn start() -> u64 {
+    const DAYS: u64 = 70;
+    thread_local! {
+        static START: u64 = (js_sys::Date::now() / 1000.0) as u64 - DAYS * 24 * 60 * 60;
+    }
+    START.with(|start| *start)
+}
 
 /// A clock that advances by a second with each call, and numbers that never repeat.
 struct Counter(u64);
@@ -175,7 +181,7 @@ struct Counter(u64);
 impl Host for Counter {
     fn now(&mut self) -> u64 {
         self.0 += 1;
-        START + self.0
+        start() + self.0
     }
 
     fn random(&mut self) -> u128 {

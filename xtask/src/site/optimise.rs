@@ -48,7 +48,7 @@ pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
 
 /// Runs a program on a file and returns its output. The last output of each file is kept: a build for another path has mostly the same files.
 fn rewrite(name: &str, content: &[u8], mut command: Command, output: &str) -> Result<Vec<u8>> {
-    let folder = paths::target().join("optimise").join(name.replace('/', "-"));
+    let folder = paths::target().join("minified").join(name.replace('/', "-"));
     let line = format!("{command:?}");
     let digest = digest::of_files([(name, content), ("", line.as_bytes())].into_iter());
     let result = folder.join(format!("{digest}.result"));
