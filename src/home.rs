@@ -16,8 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::date::Timestamp;
-use api::service::{List, Service};
-use api::{Endpoint, configuration, webhooks};
+use api::service::{Fetch, List, Service};
+use api::{Endpoint, Sid, configuration, webhooks};
 use leptos::prelude::*;
 
 use self::card::{Card, LazyCard};
@@ -46,8 +46,8 @@ pub struct HomeData {
     pub is_complete: Memo<bool>,
     pub configuration: Reading,
     pub webhooks: Reading,
-    /// The account's default service, once the configuration names one.
-    pub default_service: RwSignal<Option<Reading>>,
+    /// SID and response of the account's default service, if the configuration names one.
+    pub default_service: Memo<Option<(Sid<Service>, Reading)>>,
     /// Number of reloads.
     pub reloads: RwSignal<u32>,
 }
@@ -59,12 +59,22 @@ impl HomeData {
             Progress::Running(_) => before.copied().unwrap_or_default(),
             progress => progress == Progress::Complete,
         });
+        let configuration = Reading::start(client, configuration::Fetch {}.request(&()));
+        let default = Memo::new(move |_| {
+            let sid = configuration.with(|json| configuration::Update::default_chat_service_sid().info().text(json));
+            sid.and_then(|sid| sid.parse::<Sid<Service>>().ok())
+        });
+        let default_service = Memo::new(move |_| {
+            let sid = default.get()?;
+            let reading = Reading::start(client, Fetch {}.request(&sid));
+            Some((sid, reading))
+        });
         Self {
             services,
             is_complete,
-            configuration: Reading::start(client, configuration::Fetch {}.request(&())),
+            configuration,
             webhooks: Reading::start(client, webhooks::Fetch {}.request(&())),
-            default_service: RwSignal::new(None),
+            default_service,
             reloads: RwSignal::new(0),
         }
     }
@@ -73,6 +83,9 @@ impl HomeData {
         self.services.go(Run::First);
         self.configuration.reload();
         self.webhooks.reload();
+        if let Some((_, reading)) = self.default_service.get_untracked() {
+            reading.reload();
+        }
         self.reloads.update(|reloads| *reloads += 1);
     }
 

@@ -28,7 +28,6 @@ use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::file::FilePage;
 use crate::form::leave_dialog::LeaveDialog;
-use crate::form::shell::Leave;
 use crate::health::Health;
 use crate::history::{History, RestorationPage};
 use crate::home::HomeData;
@@ -104,12 +103,12 @@ pub enum LazyView {
     Key(SendWrapper<KeyboardEvent>, OpenPanel),
     /// Controls above the list of services.
     ListTools(Box<ListState>),
-    /// Content of the menu of a row in the list of services.
+    /// Content of the menu of a service.
     ServiceMenu(Arc<Service>),
     RenameService {
         service: Service,
         sid: Sid<Service>,
-        leave: Leave,
+        close: Callback<()>,
         on_renamed: Callback<Service>,
     },
     DeleteService {
@@ -171,8 +170,8 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         }
         LazyView::ListTools(state) => view! { <ListTools state=*state/> }.into_any(),
         LazyView::ServiceMenu(service) => view! { <ServiceMenu service/> }.into_any(),
-        LazyView::RenameService { service, sid, leave, on_renamed } => {
-            view! { <RenameService service sid leave on_renamed/> }.into_any()
+        LazyView::RenameService { service, sid, close, on_renamed } => {
+            view! { <RenameService service sid close on_renamed/> }.into_any()
         }
         LazyView::DeleteService { service, sid, close, on_deleted } => {
             view! { <DeleteService service sid close on_deleted/> }.into_any()
@@ -204,7 +203,7 @@ async fn load_later() -> Result<(), SplitLoaderError> {
 /// Shape of the placeholder of a page.
 fn shape_of(route: &Route) -> Shape {
     match route {
-        Route::Services | Route::Addresses | Route::Health | Route::History | Route::Drift => Shape::Table,
+        Route::Addresses | Route::Health | Route::History | Route::Drift => Shape::Table,
         _ => Shape::Form,
     }
 }
@@ -269,7 +268,7 @@ impl LazyView {
             Self::Card(card, _) => card.skeleton(),
             Self::Page(route) => view! { <Waiting what=self.what() shape=shape_of(route)/> }.into_any(),
             Self::Services(_) => view! { <Waiting what=self.what() shape=Shape::Table/> }.into_any(),
-            Self::ListTools(_) => view! { <Waiting what=self.what() rows=1/> }.into_any(),
+            Self::ListTools(_) => view! { <Waiting what=self.what() shape=Shape::Lines(1)/> }.into_any(),
             _ => view! { <Waiting what=self.what()/> }.into_any(),
         }
     }

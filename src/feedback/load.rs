@@ -51,12 +51,11 @@ pub fn again<T: 'static>(resource: Loadable<T>) -> Callback<()> {
     })
 }
 
-/// Shape of a placeholder: that of the content, so that the page hardly moves when it comes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Shape of a placeholder. It resembles the content, so that the page hardly moves when the content is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Lines of text.
-    #[default]
-    Lines,
+    /// This number of lines of text.
+    Lines(usize),
     /// Labels and text boxes in a panel.
     Form,
     /// Rows in a panel.
@@ -68,7 +67,7 @@ pub enum Shape {
 pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     what: &'static str,
     resource: Loadable<T>,
-    #[prop(optional)] shape: Shape,
+    #[prop(default = Shape::Lines(3))] shape: Shape,
     /// Turns an error into a failure, with sentences for errors that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
@@ -83,15 +82,9 @@ pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
 
 /// Placeholder while data is being loaded.
 #[component]
-pub fn Waiting(
-    what: &'static str,
-    /// Number of lines of text.
-    #[prop(default = 3)]
-    rows: usize,
-    #[prop(optional)] shape: Shape,
-) -> impl IntoView {
+pub fn Waiting(what: &'static str, #[prop(default = Shape::Lines(3))] shape: Shape) -> impl IntoView {
     let (class, shape, rows) = match shape {
-        Shape::Lines => ("waiting", None, rows),
+        Shape::Lines(count) => ("waiting", None, count),
         Shape::Form => ("waiting panel", Some("form"), FORM_LINES),
         Shape::Table => ("waiting panel", Some("table"), TABLE_ROWS),
     };

@@ -109,8 +109,7 @@ fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
 /// Returns what the page has loaded of the account's settings.
 fn snapshot(home: HomeData) -> Snapshot {
     fn known<T: Json>(reading: Reading) -> Known<T> {
-        // The default service's reading ends with the configuration that names it.
-        match reading.response.try_get().flatten() {
+        match reading.response.get() {
             None => Known::NotRead,
             Some(Ok(json)) => T::from_json(&json).map_or(Known::NotRead, Known::Read),
             Some(Err(error)) => Known::from(Err(error)),
@@ -119,7 +118,7 @@ fn snapshot(home: HomeData) -> Snapshot {
     Snapshot {
         configuration: known(home.configuration),
         webhooks: known(home.webhooks),
-        default_service: home.default_service.get().map(known).unwrap_or_default(),
+        default_service: home.default_service.get().map(|(_, reading)| known(reading)).unwrap_or_default(),
         ..Snapshot::default()
     }
 }

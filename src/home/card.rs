@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::reading::Reading;
-use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::focus::focus_heading;
@@ -38,7 +38,7 @@ impl LazyCard {
             Self::Events => 3,
             Self::Changes | Self::FirstSteps => 5,
         };
-        view! { <Waiting what=self.what() rows/> }.into_any()
+        view! { <Waiting what=self.what() shape=Shape::Lines(rows)/> }.into_any()
     }
 }
 
@@ -94,7 +94,7 @@ pub fn Shown(
     view: impl Fn(Value) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     move || match reading.response.get() {
-        None => view! { <Waiting what rows/> }.into_any(),
+        None => view! { <Waiting what shape=Shape::Lines(rows)/> }.into_any(),
         Some(Ok(response)) => view(response),
         Some(Err(error)) => {
             view! { <CardFailure what error retry=Callback::new(move |()| reading.retry())/> }.into_any()

@@ -2,8 +2,8 @@
 
 use api::configuration::Update;
 use api::duration::Duration;
-use api::service::{Fetch, Service};
-use api::{Endpoint, Json, ParameterInfo, Sid};
+use api::service::Service;
+use api::{Json, ParameterInfo, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -18,20 +18,15 @@ use crate::ui::icon::{Icon, Svg};
 /// Content of the card.
 #[component]
 pub fn Defaults(home: HomeData) -> impl IntoView {
-    let client = home.configuration.client();
     let view = move |configuration: Value| {
         let sid = Update::default_chat_service_sid().info().text(&configuration);
-        let sid_and_reading = sid.parse::<Sid<Service>>().map(|sid| {
-            let reading = Reading::start(client, Fetch {}.request(&sid));
-            (sid, reading)
-        });
-        home.default_service.set(sid_and_reading.as_ref().ok().map(|(_, reading)| *reading));
-        let service = match sid_and_reading {
-            Ok((sid, reading)) => view! { <DefaultService sid reading/> }.into_any(),
-            Err(_) if sid.is_empty() => {
+        let default_service = home.default_service;
+        let service = move || match default_service.get() {
+            Some((sid, reading)) => view! { <DefaultService sid reading/> }.into_any(),
+            None if sid.is_empty() => {
                 view! { <dd class="none">"None. API requests without a service SID may fail."</dd> }.into_any()
             }
-            Err(_) => view! { <dd class="code">{sid}</dd> }.into_any(),
+            None => view! { <dd class="code">{sid.clone()}</dd> }.into_any(),
         };
         view! {
             <dl class="facts">

@@ -17,6 +17,12 @@ pub struct Reading {
     is_running: RwSignal<bool>,
 }
 
+impl PartialEq for Reading {
+    fn eq(&self, other: &Self) -> bool {
+        self.response == other.response
+    }
+}
+
 impl Reading {
     /// Sends a request.
     pub fn start(client: Client, request: Request) -> Self {
@@ -43,11 +49,6 @@ impl Reading {
             self.response.try_set(Some(response));
             self.is_running.try_set(false);
         });
-    }
-
-    /// Client that sends the request.
-    pub fn client(self) -> Client {
-        self.client
     }
 
     /// Sends the request again after a failure.

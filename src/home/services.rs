@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::HomeData;
 use super::card::{Card, CardFailure};
 use super::summary::{AGES, Environment, Summary};
-use crate::feedback::load::Waiting;
+use crate::feedback::load::{Shape, Waiting};
 use crate::list::listing::{Progress, Run};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
@@ -60,7 +60,7 @@ pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
         listing.go(Run::First);
     });
     let content = move || match state.get() {
-        State::Waiting => view! { <Waiting what="The services" rows=ROWS/> }.into_any(),
+        State::Waiting => view! { <Waiting what="The services" shape=Shape::Lines(ROWS)/> }.into_any(),
         State::Failed(error) => view! { <CardFailure what="The services" error retry/> }.into_any(),
         State::Empty if may_change => ().into_any(),
         State::Empty => view! {

@@ -6,12 +6,10 @@ use api::Sid;
 use api::service::Service;
 use leptos::prelude::*;
 
-use crate::form::shell::Leave;
 use crate::lazy::{Lazy, LazyView};
 use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{Dialog, Role};
-use crate::ui::icon::{Icon, Svg};
 use crate::ui::popup::{PopupButton, PopupKind};
 
 /// Dialog that is open, and its service.
@@ -56,7 +54,7 @@ pub fn Dialogs(on_renamed: Callback<Service>, on_deleted: Callback<Sid<Service>>
             {move || match open.get() {
                 Some(OpenDialog::Rename(service, sid)) => {
                     let service = Arc::unwrap_or_clone(service);
-                    let view = LazyView::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
+                    let view = LazyView::RenameService { service, sid, close, on_renamed };
                     view! { <Lazy view/> }.into_any()
                 }
                 _ => ().into_any(),
@@ -78,15 +76,14 @@ pub fn Dialogs(on_renamed: Callback<Service>, on_deleted: Callback<Sid<Service>>
 #[component]
 pub fn ServiceActions(
     service: Arc<Service>,
-    /// Shows a text beside the icon.
-    #[prop(optional)]
-    has_text: bool,
+    /// Text of the button. It has the icon of a menu without one.
+    #[prop(default = None)]
+    text: Option<ViewFn>,
 ) -> impl IntoView {
     service.sid.known()?;
     let label = format!("Actions for {}", name_of(&service));
-    let text = has_text.then(|| ViewFn::from(|| view! { <Svg icon=Icon::More/> "Actions" }));
     Some(view! {
-        <PopupButton kind=PopupKind::Menu label text class="actions">
+        <PopupButton kind=PopupKind::Menu label text class="service-actions">
             <Lazy view=LazyView::ServiceMenu(service.clone())/>
         </PopupButton>
     })

@@ -24,6 +24,9 @@ pub fn make_default(service: &Service, sid: &Sid<Service>) -> Callback<()> {
     let submission = Submission::new();
     Callback::new(move |()| {
         let (sid, name) = (sid.clone(), name.clone());
+        // The undo of an earlier change would be rejected after this one.
+        toasts.begin();
+        toasts.announce("Making default");
         let write = async move {
             let was = default.set(&sid, None).await.map_err(|why| Failure::new(why, None))?;
             if was == sid {

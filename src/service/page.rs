@@ -20,6 +20,7 @@ use crate::service::open::OpenService;
 use crate::service::{chat, configuration, effective, overview, webhooks};
 use crate::session::denial::DeletionDenied;
 use crate::ui::focus::focus_heading;
+use crate::ui::icon::{Icon, Svg};
 
 /// Page of a service, with all of its sections.
 #[component]
@@ -54,9 +55,13 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     name_in_side_bar(sid, service);
     // The shown data stays until the response has come.
     let refresh = Callback::new(move |()| service.refetch());
-    // On return to the overview the service is loaded again.
+    let DialogHandle(dialog) = expect_context();
+    // On return to the overview the service is loaded again. A dialog of the overview does not stay over another page.
     Effect::new(move |last: Option<Section>| {
         let section = section.get();
+        if last.as_ref().is_some_and(|last| *last != section) {
+            dialog.set(None);
+        }
         if last.is_some_and(|last| last != Section::Overview) && section == Section::Overview {
             refresh.run(());
         }
@@ -170,7 +175,7 @@ fn Heading(
     });
     let actions = move || {
         let service = Arc::new(shown.get()?);
-        Some(view! { <ServiceActions service has_text=true/> })
+        Some(view! { <ServiceActions service text=Some(ViewFn::from(actions_text))/> })
     };
     view! {
         <header class="spread">
@@ -184,6 +189,10 @@ fn Heading(
             {actions}
         </header>
     }
+}
+
+fn actions_text() -> impl IntoView {
+    view! { <Svg icon=Icon::More/> "Actions" }
 }
 
 /// Links to the sections of the service. They are hidden where the side bar is visible, which has the same links.

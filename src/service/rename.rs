@@ -36,7 +36,7 @@ const WORDS: FormLabels = FormLabels {
 pub fn RenameService(
     service: Service,
     sid: Sid<Service>,
-    leave: Leave,
+    close: Callback<()>,
     on_renamed: Callback<Service>,
 ) -> impl IntoView {
     let client: Client = expect_context();
@@ -51,7 +51,7 @@ pub fn RenameService(
             let text = format!("Service renamed to “{}”", isolate(friendly_name.as_str()));
             let path = Update::request_with(&sid, Params::default()).path;
             let response = rename(client, &sid, friendly_name, name, &field).await?;
-            let on_restored = on_restored(client, toast, sid.clone(), name, on_renamed);
+            let on_restored = on_restored(client, toast, sid.clone(), on_renamed);
             toast.show(text, path, std::slice::from_ref(&field), &response.to_json(), on_restored);
             run_on_page(on_renamed, read_back(client, &sid, response).await);
             Ok(())
@@ -70,7 +70,7 @@ pub fn RenameService(
             draft=format!("{} {sid}", WORDS.form)
             fields=vec![name]
             send=Box::new(send)
-            leave
+            leave=Leave::Dialog(close)
             preview=Some(Box::new(preview))
             check=Some(Box::new(check))
         >
@@ -131,18 +131,10 @@ async fn read_stored(
     Ok(now)
 }
 
-/// Returns what shows the name after the renaming was undone. A dialog with the form is closed by then.
-fn on_restored(
-    client: Client,
-    toast: SaveToast,
-    sid: Sid<Service>,
-    name: RwSignal<Field>,
-    on_renamed: Callback<Service>,
-) -> OnRestored {
+/// Returns what shows the name after the renaming was undone. The dialog with the form is closed by then.
+fn on_restored(client: Client, toast: SaveToast, sid: Sid<Service>, on_renamed: Callback<Service>) -> OnRestored {
     let route = toast.route();
     Box::new(move |now| {
-        let restored = Update::friendly_name().info().text(&now);
-        update_on_page(name, |name| name.rebase(restored));
         let (sid, route) = (sid.clone(), route.clone());
         let renamed = ChatService::from_json(&now).unwrap_or_default();
         spawn_local(async move {

@@ -275,8 +275,14 @@ const STATES = {
     await page.getByRole("button", { name: "Make a plan" }).click();
     await page.getByRole("heading", { name: "Plan: 2 changes" }).waitFor();
   },
+  "overview-menu": async (page) => {
+    await STATES.overview(page);
+    await page.getByRole("button", { name: /^Actions for / }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).waitFor();
+  },
   leave: async (page) => {
     await STATES.overview(page);
+    await page.getByRole("link", { name: "Chat (v2)", exact: true }).click();
     await ui.nameField(page.getByRole("main")).fill("Not saved yet");
     await page.getByRole("link", { name: "All services" }).click();
     await page.getByRole("alertdialog", { name: "Leave without saving?" }).waitFor();

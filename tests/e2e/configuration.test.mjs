@@ -236,7 +236,7 @@ journey("a service is made the default on its overview, marked, and undone", asy
   await page.getByRole("menuitem", { name: "Rename" }).waitFor();
   await page.keyboard.press("m");
   await page.keyboard.press("Enter");
-  await ui.toast(page, `“${PRODUCTION.friendly_name}” is now the default service.`);
+  await ui.toast(page, `“${PRODUCTION.friendly_name}” is now the default service. The default service was “${STAGING.friendly_name}” before.`);
   assert.ok(await button.evaluate((element) => element === document.activeElement), "the focus stays");
   await page.getByRole("button", { name: "Undo" }).press("Enter");
   await ui.toast(page, "Default service restored");

@@ -94,6 +94,7 @@ test("renaming without Chat v2 is explained and keeps the input", () =>
     await site.enter(page);
     const sid = await ui.loadedSid(page);
     await site.enter(page, `services/${sid}`);
+    await page.getByRole("heading", { name: "Identity" }).waitFor();
     const dialog = await ui.openRename(page, await page.getByRole("heading", { level: 1 }).innerText());
     const field = ui.nameField(dialog);
     await field.fill("Another name");

@@ -159,7 +159,7 @@ export function servicesTests(browser, site) {
   journey("leaving unsaved changes asks first, and they are restored", async (page) => {
     await site.enter(page);
     const sid = await ui.loadedSid(page);
-    await site.enter(page, `services/${sid}`);
+    await site.enter(page, `services/${sid}/chat`);
     const field = ui.nameField(page.getByRole("main"));
     const saved = await field.inputValue();
     await field.fill("Not saved yet");

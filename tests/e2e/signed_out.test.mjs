@@ -93,7 +93,7 @@ test("signing out hides every other tab, and the same user gets the input back",
   visit(browser, async (page, context) => {
     await signIn(page, "configuration");
     const others = [];
-    for (const path of ["", "configuration", `services/${service.sid}`]) {
+    for (const path of ["", "configuration", `services/${service.sid}/chat`]) {
       const other = await context.newPage();
       await other.goto(`${gateway.address}/accounts/production/${path}`);
       await other.getByRole("heading", { level: 1 }).waitFor();
@@ -116,10 +116,11 @@ test("the end of a session hides every tab, and signing in again shows them unch
   visit(browser, async (page, context) => {
     await signIn(page, "configuration");
     const other = await context.newPage();
-    await other.goto(`${gateway.address}/accounts/production/services/${service.sid}`);
+    await other.goto(`${gateway.address}/accounts/production/services/${service.sid}/chat`);
     await ui.nameField(other.getByRole("main")).fill("Typed here");
     // Everything is loaded, so that only the click below meets the end of the session.
-    await other.getByRole("region", { name: "Settings", exact: true }).waitFor();
+    await other.getByText("1 unsaved change").waitFor();
+    await other.waitForLoadState("networkidle");
     await context.clearCookies();
     await page.getByRole("link", { name: "Services", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Sign in again" });

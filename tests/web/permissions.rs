@@ -44,6 +44,7 @@ fn pages(backend: &Backend) -> Vec<Changing> {
         page("/services", &["Create service"], &[], &[]),
         page("/configuration", &["Save configuration"], &[], &[messaging]),
         page("/webhooks", &["Save webhooks"], &[], &[URL]),
+        page(&service, &[], &[], &[]),
         page(&below("/configuration"), &["Save configuration"], &[], &[["checkbox", "Reachability", ""]]),
         page(&below("/roles"), &["Create role", "Copy service admin"], &["Delete service admin"], &[]),
         page(&below("/roles/new"), &["Create role"], &[], &new_role),
@@ -119,6 +120,9 @@ async fn assert_nothing_happens(gateway: impl Fn(&Backend) -> Gateway) {
     for Changing { address, writing, deleting, typed } in pages(&backend) {
         let gateway = gateway(&backend);
         let page = Page::open_gateway(&gateway, &address);
+        if writing.is_empty() {
+            page.find("button", "Actions for Storefront chat").await;
+        }
         for name in writing.iter().chain(&deleting) {
             let control = control(&page, name).await;
             control.click();

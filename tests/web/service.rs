@@ -1,5 +1,6 @@
 //! The page of one service.
 
+use leptos::prelude::window;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Backend, Page, pause};
@@ -81,7 +82,21 @@ async fn the_menu_is_on_the_overview_only() {
     page.find("button", "Actions for Storefront chat").await;
     page.find("link", "Roles").await.click();
     page.find("link", "Create role").await;
-    assert!(page.every("main header .actions").is_empty());
+    assert!(page.every("main header .service-actions").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_of_the_overview_does_not_stay_over_another_page() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.find("link", "Roles").await.click();
+    page.find("link", "Create role").await;
+    page.find("link", "Overview").await.click();
+    page.act("Delete", "Storefront chat").await;
+    page.find("alertdialog", "Delete “Storefront chat”?").await;
+    window().history().unwrap().back().unwrap();
+    page.find("link", "Create role").await;
+    page.has_no_dialog().await;
 }
 
 #[wasm_bindgen_test]

@@ -31,7 +31,7 @@ export function names(page) {
   return page.getByRole("rowheader").locator("a.name").allInnerTexts();
 }
 
-/** Opens the menu of a service in the list and chooses an action. */
+/** Opens the menu of a service and chooses an action. */
 export async function act(page, action, name) {
   await page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
   await page.getByRole("menuitem", { name: action, exact: true }).click();

@@ -103,8 +103,12 @@ async fn making_a_service_the_default_can_be_undone() {
     page.act("Make default", "Claims desk").await;
     page.says("“Claims desk” is now the default service. The default service was “Storefront chat” before.").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
+    page.says("Default\n").await;
+    page.find("link", "Roles").await.click();
+    page.find("link", "Overview").await.click();
     page.press("Undo").await;
     page.says("Default service restored").await;
+    page.is_silent_about("Default\n").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before));
 }
 

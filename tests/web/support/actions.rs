@@ -82,11 +82,11 @@ impl Page {
         button.click();
     }
 
-    /// Chooses an action of the menu of a row.
-    pub async fn act(&self, action: &str, row: &str) {
+    /// Opens the menu of a service or a row, and chooses an action.
+    pub async fn act(&self, action: &str, name: &str) {
         // The page of the test before may move the focus in the next frames, which closes a menu.
         pause(60).await;
-        self.press(&format!("Actions for {row}")).await;
+        self.press(&format!("Actions for {name}")).await;
         self.press(action).await;
     }
 

@@ -46,16 +46,16 @@ pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program on a file and returns its output. The last output of each file is kept: a build for another path has mostly the same files.
+/// Runs a program on a file and returns its output. Caches the last output of each file, because builds for different paths share most files.
 fn rewrite(name: &str, content: &[u8], mut command: Command, output: &str) -> Result<Vec<u8>> {
     let folder = paths::target().join("minified").join(name.replace('/', "-"));
-    let line = format!("{command:?}");
-    let digest = digest::of_files([(name, content), ("", line.as_bytes())].into_iter());
+    let command_line = format!("{command:?}");
+    let digest = digest::of_files([(name, content), ("", command_line.as_bytes())].into_iter());
     let result = folder.join(format!("{digest}.result"));
     if !result.exists() {
         remove(&folder)?;
         fs::create_dir_all(&folder)?;
-        // esbuild goes by the extensions of both.
+        // esbuild derives the kind of a file from its extension.
         let file = name.rsplit('/').next().unwrap_or(name);
         let (source, partial) = (folder.join(file), folder.join(format!("smaller-{file}")));
         fs::write(&source, content)?;
