@@ -63,11 +63,11 @@ pub fn Bulk() -> impl IntoView {
         <header>
             <h1>{Route::Bulk.title()}</h1>
             <p class="hint">"Choose what to do, select services, and review the plan before anything is sent."</p>
-            {is_gone.then(|| view! { <p class="odd-note">"The selection was lost when the page was reloaded. Select the services again."</p> })}
         </header>
         <Unfinished>{move || match planned.get() {
             None => {
                 view! {
+                    {is_gone.then(|| view! { <p class="odd-note">"The selection was lost when the page was reloaded. Select the services again."</p> })}
                     <section class="panel" aria-labelledby="bulk-action">
                         <header>
                             <h2 id="bulk-action">"What to do"</h2>

@@ -132,7 +132,7 @@ fn ProposedHeader(
             <div>
                 <h2 id="plan-heading">{heading}</h2>
                 <p class="hint">
-                    {move || (count.get() > 0).then_some("Before each change its values are read again. A change is not sent if they were changed since.")}
+                    {move || (count.get() > 0).then_some("The values are read again before each change. A change is not sent if someone else has changed them.")}
                 </p>
                 {denial.map(|_| view! { <ChangesDenied/> })}
             </div>

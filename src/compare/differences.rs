@@ -62,7 +62,7 @@ pub fn Differences(
             <header class="spread">
                 <div>
                     <h2 id="differences-heading">{heading}</h2>
-                    <p class="hint">"From " <bdi>{from}</bdi> " to " <bdi>{to}</bdi> ". The left value is replaced by the right one."</p>
+                    <p class="hint">"From " <bdi>{from}</bdi> " to " <bdi>{to}</bdi> ". Each line shows the value now and the value after copying."</p>
                 </div>
                 <Show when=move || { count > 0 }>
                     <div class="row">

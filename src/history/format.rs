@@ -61,10 +61,16 @@ pub fn names_service(record: &Record) -> bool {
     record.operation.known().is_some() && !record.operation().is_some_and(is_role)
 }
 
-/// Plans that can be made of a record: nothing for a write that was not carried out, or whose outcome is unknown.
+/// Plans that can be made of a record: nothing for a write that was not carried out. Of writes without a known outcome only deletions count,
+/// because a plan looks whether the resource exists.
 pub fn restorations(record: &Record) -> &'static [Restoration] {
     use ResourceKind::{ChatRole, ChatService, DefaultServiceRole, Role, Service};
-    let operation = record.operation().filter(|_| record.outcome.known() == Some(&Outcome::Done));
+    let is_clear = match record.outcome.known() {
+        Some(Outcome::Done) => true,
+        Some(Outcome::Unknown | Outcome::Open) => record.action() == Action::Delete,
+        _ => false,
+    };
+    let operation = record.operation().filter(|_| is_clear);
     match operation.map(|operation| (operation.action, operation.resource)) {
         Some((Action::Update, _)) if record.changes.known().is_some_and(|changes| !changes.is_empty()) => {
             &[Restoration::Undo, Restoration::Revert]

@@ -50,11 +50,9 @@ pub fn Attention(home: HomeData) -> impl IntoView {
     view! {
         <Show
             when=move || has_begun.get()
-            fallback=move || {
-                view! {
-                    <Worst worst=Memo::new(move |_| loaded.with(worst))/>
-                    <p>{intro}</p>
-                }
+            fallback=move || match loaded.with(|loaded| loaded.open.is_empty()) {
+                true => view! { <p class="two-lines">{intro}</p> }.into_any(),
+                false => view! { <Loaded loaded/> }.into_any(),
             }
         >
             <Progress health shown/>
@@ -121,6 +119,32 @@ fn snapshot(home: HomeData) -> Snapshot {
         default_service: home.default_service.get().map(|(_, reading)| known(reading)).unwrap_or_default(),
         ..Snapshot::default()
     }
+}
+
+/// Findings in what the page has loaded. They take the two lines of the sentence in their place, so that nothing moves.
+#[component]
+fn Loaded(loaded: Memo<Shown>) -> impl IntoView {
+    let line = |finding: &Finding| {
+        let severity = finding.check.severity;
+        view! { <li><span class="badge" data-tone=tone(severity)>{severity.label()}</span> " " <b>{finding.check.title}</b></li> }
+    };
+    let lines = move || {
+        loaded.with(|loaded| {
+            let findings: Vec<_> = loaded.open.iter().map(|(finding, _)| finding).collect();
+            match findings[..] {
+                [first, second] => view! { {line(first)} {line(second)} }.into_any(),
+                [first, ref others @ ..] => {
+                    let rest = match others.len() {
+                        0 => "Check the account to find problems of its services.".to_owned(),
+                        count => format!("and {count} more"),
+                    };
+                    view! { {line(first)} <li class="hint">{rest}</li> }.into_any()
+                }
+                [] => ().into_any(),
+            }
+        })
+    };
+    view! { <ul class="two-lines" aria-label="Found so far">{lines}</ul> }
 }
 
 /// A finding, and the name of its service.

@@ -2,13 +2,13 @@
 
 use api::operation::Action;
 use api::resources::ResourceKind;
-use engine::plan::Plan;
+use engine::plan::{Change, Plan};
 use leptos::prelude::*;
 
 use crate::form::control::read_form;
 use crate::form::phrase::{Phrase, TypedPhrase};
 
-/// Number of deleted resources that are named.
+/// Number of resources that are named.
 const NAMED: usize = 10;
 
 /// Content of the dialog. A plan that deletes asks for a phrase.
@@ -18,6 +18,10 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     let (creates, updates, deletes) = (count(Action::Create), count(Action::Update), count(Action::Delete));
     let line = |count: usize, [one, many]: [&str; 2]| {
         (count > 0).then(|| view! { <li>{if count == 1 { one.to_owned() } else { format!("{count} {many}") }}</li> })
+    };
+    let of_kind = |is_deletion: bool| {
+        let is_it = |change: &&Change| (change.action() == Action::Delete) == is_deletion;
+        plan.changes.iter().filter(is_it).cloned().collect::<Vec<_>>()
     };
     let is_deletion = deletes > 0;
     let phrase = is_deletion.then(|| Phrase::new(format!("delete {deletes}")));
@@ -31,7 +35,7 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     };
     let deletions = phrase.map(|phrase| {
         view! {
-            <Deletions plan=plan.clone()/>
+            <Deletions changes=of_kind(true)/>
             <TypedPhrase phrase error="Enter the words exactly as shown."/>
         }
     });
@@ -42,6 +46,7 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
                 {line(updates, ["1 resource with changed settings", "resources with changed settings"])}
                 {line(deletes, ["1 deletion", "deletions"])}
             </ul>
+            <Named label="Changed" changes=of_kind(false)/>
             {deletions}
             <footer class="row">
                 <button type="button" autofocus=!is_deletion on:click=move |_| close.run(())>
@@ -55,18 +60,27 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     }
 }
 
-/// Names of the first resources that the plan deletes.
+/// First resources of a kind of changes.
 #[component]
-fn Deletions(plan: Plan) -> impl IntoView {
-    let deletions: Vec<_> = plan.changes.iter().filter(|change| change.action() == Action::Delete).collect();
-    let has_service = deletions.iter().any(|change| change.resource() == ResourceKind::Service);
-    let others = deletions.len().saturating_sub(NAMED);
-    let named = deletions.iter().take(NAMED).map(|change| view! { <li><bdi>{change.about.clone()}</bdi></li> });
+fn Named(label: &'static str, changes: Vec<Change>) -> impl IntoView {
+    let others = changes.len().saturating_sub(NAMED);
+    let named = changes.iter().take(NAMED).map(|change| view! { <li><bdi>{change.about.clone()}</bdi></li> });
+    (!changes.is_empty()).then(|| {
+        view! {
+            <ul class="holds" aria-label=label>
+                {named.collect_view()}
+                {(others > 0).then(|| view! { <li>{format!("and {others} more")}</li> })}
+            </ul>
+        }
+    })
+}
+
+/// Names of the first resources that the plan deletes, and what is lost.
+#[component]
+fn Deletions(changes: Vec<Change>) -> impl IntoView {
+    let has_service = changes.iter().any(|change| change.resource() == ResourceKind::Service);
     view! {
-        <ul class="holds" aria-label="Deleted">
-            {named.collect_view()}
-            {(others > 0).then(|| view! { <li>{format!("and {others} more")}</li> })}
-        </ul>
+        <Named label="Deleted" changes/>
         {has_service
             .then(|| {
                 view! {

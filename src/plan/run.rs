@@ -129,7 +129,7 @@ impl PlanRun {
         navigation.ask_while_running(Memo::new(move |_| self.is_sending()));
     }
 
-    /// Releases the lock and removes the stored state when nothing is left to send.
+    /// Releases the lock when nothing is left to send, and removes the stored state if nothing can be tried again.
     fn release_when_idle(self) {
         Effect::new(move |_| {
             let phase = self.phase.get();
@@ -137,7 +137,7 @@ impl PlanRun {
                 return;
             }
             self.lock.set_value(None);
-            let is_finished = untrack(move || self.with(|state| count_open(state) == 0)) == Some(true);
+            let is_finished = untrack(move || self.with(|state| !state.can_go_on())) == Some(true);
             // A response that comes after the stop has stored the state again.
             if is_finished || phase == Phase::Stopped {
                 storage::forget();

@@ -3,11 +3,12 @@
 //! A tab has its own storage, so that no other tab continues the same run. What was sent is read first, so that a run that is continued sends
 //! no creation and no deletion twice.
 
-use engine::apply::{Apply, Progress, State};
+use engine::apply::{Apply, State};
 use leptos::prelude::*;
 use web_sys::Storage;
 
 use super::ResumedPanel;
+use super::run::{count_open, summary};
 use crate::backend::context::BackendContext;
 
 /// Prefix of the key, which the fingerprint of account and user follows.
@@ -48,14 +49,14 @@ pub fn forget() {
     }
 }
 
-/// Returns the stored run, if it has not ended.
+/// Returns the stored run, if changes of it are open or can be tried again.
 fn unfinished() -> Option<State> {
     let text = storage()?.get_item(&key()?).ok()??;
     let state: State = serde_json::from_str(&text).ok()?;
-    state.changes.iter().any(|progress| !matches!(progress, Progress::Ended(_))).then_some(state)
+    state.can_go_on().then_some(state)
 }
 
-/// Page that makes plans. A run that a reload has interrupted replaces it, until the run is continued or discarded.
+/// Page that makes plans. A run that a reload has interrupted, or that has ended with failures, replaces it until it is continued or discarded.
 #[component]
 pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
     begin();
@@ -71,16 +72,25 @@ pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
         (None, _) => children().into_any(),
         (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
         (Some(state), false) => {
-            let left = state.changes.iter().filter(|progress| !matches!(progress, Progress::Ended(_))).count();
+            let text = match count_open(&state) {
+                0 => format!("{}. Open the results to try the failed changes again.", summary(&state)),
+                left => format!(
+                    "{left} of {} changes are open. Requests that were sent are checked first.",
+                    state.changes.len()
+                ),
+            };
+            let (title, go_on) = match count_open(&state) {
+                0 => ("A plan has failed changes.", "Open results"),
+                _ => ("A plan was interrupted.", "Continue plan"),
+            };
             view! {
                 <div class="note" data-tone="warning" role="status">
                     <div>
                         <p>
-                            <b>"A plan was interrupted."</b>
-                            {format!(" {left} of {} changes are open. What was sent is checked first.", state.changes.len())}
+                            <b>{title}</b> " " {text}
                         </p>
                         <div class="row">
-                            <button type="button" on:click=resume>"Continue plan"</button>
+                            <button type="button" on:click=resume>{go_on}</button>
                             <button type="button" on:click=discard>"Discard plan"</button>
                         </div>
                     </div>

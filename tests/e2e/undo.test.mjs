@@ -121,7 +121,7 @@ journey("a deleted service is recreated with its configuration", async (page) =>
   await ui.deleteHere(page, "Recreated");
   await page.getByRole("link", { name: "History", exact: true }).click();
   await latest(page, "Recreated").getByRole("link", { name: /^Recreate\b/ }).click();
-  await page.getByText(`It is created with another SID than ${sid}.`).waitFor();
+  await page.getByText(`The new service gets another SID than ${sid}.`).waitFor();
   await apply(page);
   const { services } = await read("/v1/Services?PageSize=1000");
   const again = services.filter(({ friendly_name }) => friendly_name === "Recreated");
@@ -131,7 +131,7 @@ journey("a deleted service is recreated with its configuration", async (page) =>
   // The same record cannot create a second one.
   await enter(page, "history");
   await page.getByRole("link", { name: /^Recreate\b.*Recreated$/ }).first().click();
-  await page.getByText("Another service has this name.").waitFor();
+  await page.getByText("Another service was created with this name since.").waitFor();
 });
 
 journey("a save is undone by keyboard from its message, which stays at least 15 seconds", async (page) => {

@@ -146,7 +146,7 @@ async fn a_deleted_service_is_recreated_with_its_stored_configuration() {
     has_rows(&page, 1).await;
     page.find("link", "Recreate: Deleted service Support desk").await.click();
     page.find("heading", "Recreate what was deleted").await;
-    page.says(&format!("It is created with another SID than {sid}.")).await;
+    page.says(&format!("The new service gets another SID than {sid}.")).await;
     page.says("Its conversations, messages, participants, users and push bindings do not come back.").await;
     page.says("Post-event URL: The history does not contain the value").await;
     page.press("Apply 4 changes").await;
@@ -158,7 +158,7 @@ async fn a_deleted_service_is_recreated_with_its_stored_configuration() {
     page.press("Close results").await;
     drop(page);
     let page = open(&gateway, "/recreate/1");
-    page.says("Another service has this name.").await;
+    page.says("Another service was created with this name since.").await;
     assert_eq!(backend.sent(Method::Delete), 0);
 }
 

@@ -31,8 +31,8 @@ pub(super) enum Effect {
     NotYet(String),
 }
 
-const NO_EFFECT: &str = "No response came, and it is not there. It may still be created.";
-const NOT_DELETED: &str = "No response came, and it is still there. It may still be deleted.";
+const NO_EFFECT: &str = "No response came, and the resource does not exist. It may still be created.";
+const NOT_DELETED: &str = "No response came, and the resource still exists. The deletion may still take effect.";
 
 /// Compares what is there before a write.
 pub(super) fn fresh(view: View<'_>, found: &Found) -> Fresh {
@@ -178,7 +178,8 @@ fn is_after(view: View<'_>, field: &FieldChange, value: &Value) -> bool {
 /// count, because two roles can have the same name and type.
 fn is_named(view: View<'_>, item: &Value) -> bool {
     let mut fields = view.change.fields.iter().filter(|field| !field.info.many);
-    fields.all(|field| is_after(view, field, item)) && !sid_of(item).is_some_and(|sid| view.state.is_taken(&sid))
+    let is_other = |sid: String| view.state.is_taken(&sid) || view.change.namesakes.contains(&sid);
+    fields.all(|field| is_after(view, field, item)) && !sid_of(item).is_some_and(is_other)
 }
 
 fn conflict(field: &FieldChange, value: &Value) -> Option<Conflict> {

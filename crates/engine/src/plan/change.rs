@@ -26,6 +26,8 @@ pub struct Change {
     pub requires: Vec<usize>,
     /// True for a role in a new service, which may be among the roles that Twilio adds. Then its permissions are replaced.
     pub may_exist: bool,
+    /// SIDs of resources with the name of a new one that existed before it. They are not taken for the new one.
+    pub namesakes: Vec<String>,
 }
 
 /// Change of one setting.

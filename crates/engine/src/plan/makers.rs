@@ -130,7 +130,15 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
         };
         let fields = created.iter().map(deleted).collect();
         let target = vec![Reference::Sid(sid.to_string())];
-        plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist: false });
+        plan.push(Change {
+            operation,
+            about,
+            target,
+            fields,
+            requires: Vec::new(),
+            may_exist: false,
+            namesakes: Vec::new(),
+        });
     }
     plan
 }

@@ -1,7 +1,7 @@
 //! Plans that recreate a deleted service or role from the history.
 
 use api::Sid;
-use api::gateway::history::{REDACTION_PREFIX, Record};
+use api::gateway::history::{Outcome, REDACTION_PREFIX, Record};
 use api::operation::Action;
 use api::resources::ResourceKind;
 use api::service::Service;
@@ -9,13 +9,12 @@ use serde_json::{Map, Value};
 
 use super::recorded;
 use super::roles::Roles;
-use super::service::ServicePlace;
-use super::undo::{about, is_done};
-use super::whole::from_document;
-use super::{NoteKind, Plan, Scope};
+use super::service::{ServicePlace, plan_new};
+use super::undo::about;
+use super::{NoteKind, Plan};
 use crate::document::roles::permissions_error;
 use crate::document::value::text_of;
-use crate::document::{Document, RoleEntry, Section, ServiceEntry, read};
+use crate::document::{RoleEntry, Section, ServiceEntry, read};
 use crate::snapshot::Snapshot;
 
 /// Plans to recreate a service or a role that a recorded deletion has removed. Notes of the kind [`NoteKind::Notice`] say what does not come back.
@@ -26,12 +25,8 @@ pub fn recreate(snapshot: &Snapshot, deletion: &Record, records: &[Record]) -> P
     let mut plan = Plan::default();
     let resource = deletion.operation().filter(|operation| operation.action == Action::Delete);
     match resource.map(|operation| operation.resource) {
-        _ if !is_done(deletion) => {
-            plan.note(
-                NoteKind::NotPossible,
-                about(snapshot, deletion),
-                "The deletion was not carried out, or its outcome is unknown.",
-            );
+        _ if !may_be_done(deletion) => {
+            plan.note(NoteKind::NotPossible, about(snapshot, deletion), "The deletion was not carried out.");
         }
         Some(ResourceKind::Service | ResourceKind::ChatService) => service(&mut plan, snapshot, deletion, records),
         Some(ResourceKind::Role | ResourceKind::DefaultServiceRole | ResourceKind::ChatRole) => {
@@ -46,9 +41,24 @@ pub fn recreate(snapshot: &Snapshot, deletion: &Record, records: &[Record]) -> P
     plan
 }
 
+/// Returns true for a deletion that was carried out, and for one without a known outcome: whether the resource still exists is read.
+fn may_be_done(deletion: &Record) -> bool {
+    matches!(deletion.outcome.known(), Some(Outcome::Done | Outcome::Unknown | Outcome::Open))
+}
+
 /// Returns the reason why a service cannot be created again.
-fn hindrance(snapshot: &Snapshot, sid: &Sid<Service>, name: Option<&str>) -> Option<(NoteKind, &'static str)> {
+fn hindrance(
+    snapshot: &Snapshot,
+    deletion: &Record,
+    sid: &Sid<Service>,
+    name: Option<&str>,
+) -> Option<(NoteKind, &'static str)> {
     let services = &snapshot.services;
+    // A service of the same name that is older is another one.
+    let is_older = |service: &Service| {
+        let (created, deleted) = (service.date_created.known(), deletion.at.known());
+        created.zip(deleted).is_some_and(|(created, deleted)| created < deleted)
+    };
     let has_sid = |service: &Service| service.sid.known().is_some_and(|known| known.digits() == sid.digits());
     let has_name = |service: &Service| service.friendly_name.known().map(String::as_str) == name;
     if services.items.iter().any(has_sid) {
@@ -69,9 +79,11 @@ fn hindrance(snapshot: &Snapshot, sid: &Sid<Service>, name: Option<&str>) -> Opt
             "The history does not contain the full name, because the name contains a secret.",
         ));
     }
-    let is_taken = services.items.iter().any(has_name);
-    is_taken
-        .then_some((NoteKind::Protected, "Another service has this name. It may be the one that was created again."))
+    let is_taken = services.items.iter().any(|service| has_name(service) && !is_older(service));
+    is_taken.then_some((
+        NoteKind::Protected,
+        "Another service was created with this name since. It may be the same service.",
+    ))
 }
 
 fn service(plan: &mut Plan, snapshot: &Snapshot, deletion: &Record, records: &[Record]) {
@@ -85,12 +97,11 @@ fn service(plan: &mut Plan, snapshot: &Snapshot, deletion: &Record, records: &[R
     let mut entry = stored.unwrap_or_else(|| recorded::entry(&mut notes, &about, deletion, sid, records));
     entry.sid = Some(sid.clone());
     entry.name = entry.name.or_else(|| deletion.name.text());
-    if let Some((kind, message)) = hindrance(snapshot, sid, entry.name.as_deref()) {
+    if let Some((kind, message)) = hindrance(snapshot, deletion, sid, entry.name.as_deref()) {
         plan.note(kind, about, message);
         return;
     }
-    let document = Document { services: vec![entry], ..Document::default() };
-    *plan = from_document(snapshot, &document, &Scope { account: false, ..Scope::default() });
+    plan_new(plan, snapshot, &entry);
     note_losses(plan, snapshot, sid, &about);
     plan.notes.append(&mut notes.notes);
 }
@@ -103,7 +114,7 @@ fn note_losses(plan: &mut Plan, snapshot: &Snapshot, sid: &Sid<Service>, about: 
     let message = if is_default {
         "The account’s default service is still the old SID. Make the new service the default afterwards."
     } else {
-        "Whatever names the old SID, such as the account’s default service or addresses, still names it."
+        "Settings that use the old SID, such as addresses, keep it. Change them afterwards."
     };
     plan.note(NoteKind::Notice, about, message);
 }

@@ -115,7 +115,15 @@ fn update<'a>(plan: &mut Plan, place: &ServicePlace<'_>, entry: &'a RoleEntry, r
     if let Some(after) = after.filter(|after| !is_same(info, &before, after)) {
         let fields = vec![FieldChange::new(info, &before, &after)];
         let target = vec![place.sid.clone(), sid.clone()];
-        plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist: false });
+        plan.push(Change {
+            operation,
+            about,
+            target,
+            fields,
+            requires: Vec::new(),
+            may_exist: false,
+            namesakes: Vec::new(),
+        });
     }
     Some(Matched { entry, sid })
 }
@@ -152,7 +160,8 @@ fn create<'a>(
     let operation = Operation::of(ResourceKind::Role, Action::Create)?;
     let may_exist = matches!(place.sid, Reference::Created { .. });
     let target = vec![place.sid.clone()];
-    let created_by = plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist });
+    let created_by =
+        plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist, namesakes: Vec::new() });
     Some(Matched { entry, sid: Reference::Created { created_by } })
 }
 
@@ -187,7 +196,7 @@ pub(super) fn plan_extra(
         let fields = created.iter().map(deleted).collect();
         let target = vec![place.sid.clone(), Reference::Sid(sid)];
         let requires = configured_by.into_iter().collect();
-        plan.push(Change { operation, about, target, fields, requires, may_exist: false });
+        plan.push(Change { operation, about, target, fields, requires, may_exist: false, namesakes: Vec::new() });
     }
 }
 

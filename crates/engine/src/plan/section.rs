@@ -88,7 +88,15 @@ pub(super) fn plan(
     }
     let target = place.service.cloned().into_iter().collect();
     let about = place.about(section);
-    let change = Change { operation: section.update(), about, target, fields, requires: Vec::new(), may_exist: false };
+    let change = Change {
+        operation: section.update(),
+        about,
+        target,
+        fields,
+        requires: Vec::new(),
+        may_exist: false,
+        namesakes: Vec::new(),
+    };
     (!change.fields.is_empty()).then(|| plan.push(change))
 }
 

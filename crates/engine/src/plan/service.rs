@@ -92,12 +92,14 @@ pub(super) fn plan_new(plan: &mut Plan, snapshot: &Snapshot, entry: &ServiceEntr
         return None;
     };
     if let Some(sid) = &entry.sid {
-        let message = format!("It is created with another SID than {sid}. Apps that use that one need the new one.");
+        let message = format!("The new service gets another SID than {sid}. Update apps that use the old SID.");
         plan.note(NoteKind::Notice, &about, message);
     }
     let fields = vec![FieldChange::initial(Create::friendly_name().info(), name)];
     let (target, requires) = (Vec::new(), Vec::new());
-    let created_by = plan.push(Change { operation, about, target, fields, requires, may_exist: false });
+    let has_name = |service: &&Service| service.friendly_name.known() == Some(name);
+    let namesakes = snapshot.services.items.iter().filter(has_name).filter_map(|service| service.sid.text()).collect();
+    let created_by = plan.push(Change { operation, about, target, fields, requires, may_exist: false, namesakes });
     let place = ServicePlace { snapshot, sid: Reference::Created { created_by }, title: name.clone() };
     let roles = Roles::plan_new(plan, &place, entry.roles.as_deref().unwrap_or_default());
     plan_sections(plan, &place, entry, Vec::new(), &roles);

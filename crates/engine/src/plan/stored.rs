@@ -28,6 +28,8 @@ pub struct StoredChange {
     requires: Vec<usize>,
     #[serde(default, skip_serializing_if = "is_false")]
     may_exist: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    namesakes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -85,6 +87,7 @@ impl From<Change> for StoredChange {
             fields: change.fields.into_iter().map(field).collect(),
             requires: change.requires,
             may_exist: change.may_exist,
+            namesakes: change.namesakes,
         }
     }
 }
@@ -93,7 +96,8 @@ impl TryFrom<StoredChange> for Change {
     type Error = String;
 
     fn try_from(stored: StoredChange) -> Result<Self, String> {
-        let StoredChange { about, method, operation: path, target, fields, requires, may_exist, .. } = stored;
+        let StoredChange { about, method, operation: path, target, fields, requires, may_exist, namesakes, .. } =
+            stored;
         let operation = Operation::find(method, &path).filter(|operation| operation.method != Method::Get);
         let operation = operation.ok_or_else(|| format!("There is no write {method} {path}."))?;
         let is_sid = |reference: &Reference| match reference {
@@ -113,6 +117,6 @@ impl TryFrom<StoredChange> for Change {
             Ok::<_, String>(FieldChange { info, before, after, before_name, after_name })
         };
         let fields = fields.into_iter().map(field).collect::<Result<_, _>>()?;
-        Ok(Self { operation, about, target, fields, requires, may_exist })
+        Ok(Self { operation, about, target, fields, requires, may_exist, namesakes })
     }
 }

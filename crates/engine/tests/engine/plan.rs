@@ -133,7 +133,7 @@ fn notes_say_what_the_api_cannot_do() {
             "Service “IS00000000000000000000000000000000”: There is no such service, and the file has no name to create it with.".to_owned(),
         ]
     );
-    let notice = "Service “New”: It is created with another SID than IS00000000000000000000000000000001. Apps that use that one need the new one.";
+    let notice = "Service “New”: The new service gets another SID than IS00000000000000000000000000000001. Update apps that use the old SID.";
     assert_eq!(messages(&plan, NoteKind::Notice), [notice]);
     assert_eq!(messages(&plan, NoteKind::Extra).len(), 3);
     assert!(plan.is_partial());

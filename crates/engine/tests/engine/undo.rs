@@ -2,6 +2,8 @@
 
 mod account;
 
+use api::date::Timestamp;
+use api::gateway::history::Outcome as Recorded;
 use api::gateway::history::Record;
 use api::operation::{Action, Operation};
 use api::{Json, Kind, Method, Params, Request, ResourceKind};
@@ -140,9 +142,9 @@ fn a_recreated_service_says_what_does_not_come_back() {
     assert_eq!(
         messages(&plan),
         [
-            &*format!("It is created with another SID than {sid}. Apps that use that one need the new one."),
+            &*format!("The new service gets another SID than {sid}. Update apps that use the old SID."),
             "Its conversations, messages, participants, users and push bindings do not come back.",
-            "Whatever names the old SID, such as the account’s default service or addresses, still names it.",
+            "Settings that use the old SID, such as addresses, keep it. Change them afterwards.",
             "Post-event URL: The history does not contain the value, because it is secret, personal or too long.",
         ]
     );
@@ -205,8 +207,40 @@ fn only_a_deletion_can_be_recreated() {
     let deletion = request(ResourceKind::Service, Action::Delete, &[&sid], Params::default());
     let mut deletion = account.write(&deletion).expect("it is accepted");
     assert_eq!(kinds(&recreate(&snapshot, &deletion, &[])), [NoteKind::AlreadySo]);
-    deletion.outcome = api::gateway::history::Outcome::Unknown.into();
+    deletion.outcome = Recorded::Rejected.into();
     assert_eq!(kinds(&recreate(&snapshot, &deletion, &[])), [NoteKind::NotPossible]);
+    // Without a known outcome, the service is looked for.
+    for outcome in [Recorded::Unknown, Recorded::Open] {
+        deletion.outcome = outcome.into();
+        assert_eq!(kinds(&recreate(&snapshot, &deletion, &[])), [NoteKind::AlreadySo]);
+        let plan = recreate(&account.snapshot(), &deletion, &[]);
+        assert!(!plan.is_empty(), "{plan:?}");
+    }
+}
+
+#[test]
+fn a_service_is_recreated_beside_an_older_one_of_the_same_name() {
+    let mut account = Account::new(&Seed::Services(2));
+    let sid = account.sid();
+    let name = account.snapshot().name_of(&sid);
+    let older = request(ResourceKind::Service, Action::Create, &[], Params::from_form(&format!("FriendlyName={name}")));
+    account.write(&older).expect("a second service of the name");
+    let deletion = request(ResourceKind::Service, Action::Delete, &[sid.as_str()], Params::default());
+    let mut deletion = account.write(&deletion).expect("it is accepted");
+    let services = account.snapshot().services.items;
+    let newest = services.iter().filter_map(|service| service.date_created.known()).max().expect("a service");
+    deletion.at = Timestamp::from_unix(newest.unix() + 1).into();
+    let named = |account: &mut Account| {
+        let services = account.snapshot().services.items;
+        services.iter().filter(|service| service.friendly_name.known() == Some(&name)).count()
+    };
+    assert_eq!(named(&mut account), 1);
+    let plan = recreate(&account.snapshot(), &deletion, &[]);
+    account.carry_out(plan);
+    assert_eq!(named(&mut account), 2);
+    // A service that was created after the deletion may be the one that was created again.
+    deletion.at = Timestamp::from_unix(0).into();
+    assert_eq!(kinds(&recreate(&account.snapshot(), &deletion, &[])), [NoteKind::Protected]);
 }
 
 #[test]
