@@ -121,30 +121,24 @@ fn snapshot(home: HomeData) -> Snapshot {
     }
 }
 
-/// Findings in what the page has loaded. They take the two lines of the sentence in their place, so that nothing moves.
+/// The worst finding in what the page has loaded. It takes the two lines of the sentence in its place, so that nothing moves.
 #[component]
 fn Loaded(loaded: Memo<Shown>) -> impl IntoView {
-    let line = |finding: &Finding| {
-        let severity = finding.check.severity;
-        view! { <li><span class="badge" data-tone=tone(severity)>{severity.label()}</span> " " <b>{finding.check.title}</b></li> }
+    let worst = move || {
+        let check = loaded.with(|loaded| loaded.open.first().map(|(finding, _)| finding.check))?;
+        let severity = check.severity;
+        Some(view! { <span class="badge" data-tone=tone(severity)>{severity.label()}</span> " " {check.title} })
     };
-    let lines = move || {
-        loaded.with(|loaded| {
-            let findings: Vec<_> = loaded.open.iter().map(|(finding, _)| finding).collect();
-            match findings[..] {
-                [first, second] => view! { {line(first)} {line(second)} }.into_any(),
-                [first, ref others @ ..] => {
-                    let rest = match others.len() {
-                        0 => "Check the account to find problems of its services.".to_owned(),
-                        count => format!("and {count} more"),
-                    };
-                    view! { {line(first)} <li class="hint">{rest}</li> }.into_any()
-                }
-                [] => ().into_any(),
-            }
-        })
+    let rest = move || match loaded.with(|loaded| loaded.open.len()) {
+        0 | 1 => "Check the account to find problems of its services.".to_owned(),
+        count => format!("and {} more. Check the account to see all.", count - 1),
     };
-    view! { <ul class="two-lines" aria-label="Found so far">{lines}</ul> }
+    view! {
+        <div class="two-lines">
+            <p>{worst}</p>
+            <p class="hint">{rest}</p>
+        </div>
+    }
 }
 
 /// A finding, and the name of its service.

@@ -186,6 +186,10 @@ fn only_what_was_carried_out_can_be_restored() {
     assert_eq!(offered("DELETE", service::Delete::PATH, "done", json!([])), [Restoration::Recreate]);
     assert_eq!(offered("DELETE", role::Delete::PATH, "done", changes.clone()), [Restoration::Recreate]);
     assert_eq!(offered("DELETE", role::Delete::PATH, "refused", changes.clone()), []);
+    // The plan looks whether it was deleted.
+    for outcome in ["unknown", "open"] {
+        assert_eq!(offered("DELETE", service::Delete::PATH, outcome, json!([])), [Restoration::Recreate]);
+    }
     assert_eq!(offered("DELETE", api::address_configuration::Delete::PATH, "done", changes.clone()), []);
     assert_eq!(offered("POST", "/v9/Unknown", "done", changes), []);
 }

@@ -129,6 +129,8 @@ async fn a_resource_is_reverted_to_its_state_after_a_record() {
 #[wasm_bindgen_test]
 async fn a_deleted_service_is_recreated_with_its_stored_configuration() {
     let backend = Backend::with(&["Other"]);
+    // What is created from now on is later than the recorded deletion.
+    backend.set_clock_to_now();
     let gateway = Gateway::signed_in_as(Role::Editor, &backend);
     let sid = "IS00000000000000000000000000000abc";
     let settings = json!({
