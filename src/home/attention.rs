@@ -121,7 +121,7 @@ fn snapshot(home: HomeData) -> Snapshot {
     }
 }
 
-/// The worst finding in what the page has loaded. It takes the two lines of the sentence in its place, so that nothing moves.
+/// The worst finding in what the page has loaded. It is as high as the sentence that it replaces, so that nothing moves.
 #[component]
 fn Loaded(loaded: Memo<Shown>) -> impl IntoView {
     let worst = move || {
