@@ -130,8 +130,8 @@ fn Loaded(loaded: Memo<Shown>) -> impl IntoView {
         Some(view! { <span class="badge" data-tone=tone(severity)>{severity.label()}</span> " " {check.title} })
     };
     let rest = move || match loaded.with(|loaded| loaded.open.len()) {
-        0 | 1 => "Check the account to find problems of its services.".to_owned(),
-        count => format!("and {} more. Check the account to see all.", count - 1),
+        0 | 1 => "Check the account for more.".to_owned(),
+        count => format!("and {} more", count - 1),
     };
     view! {
         <div class="two-lines">

@@ -151,7 +151,7 @@ async fn a_deleted_default_service_is_a_warning_with_a_button() {
     card_says(&page, "defaults", "does not exist. API requests without a service SID may fail.").await;
     // It is found in what the page has loaded, before a check.
     card_says(&page, "attention", "Problem Default service does not exist").await;
-    card_says(&page, "attention", "Check the account to find problems of its services.").await;
+    card_says(&page, "attention", "Check the account for more.").await;
     assert!(backend.sent(Method::Get) <= 4);
     page.find("link", "Choose service").await.click();
     page.find("heading", "Account configuration").await;
