@@ -70,6 +70,29 @@ async fn what_failed_is_tried_again() {
 }
 
 #[wasm_bindgen_test]
+async fn failed_changes_are_offered_again_after_a_reload() {
+    let (backend, address, sales) = different();
+    let path = format!("/v1/Services/{sales}/Configuration");
+    backend.fail(&[("Method", "POST"), ("Path", &path), ("Status", "400"), ("Times", "1")]);
+    let page = Page::open(&backend, &address);
+    page.press("Choose all").await;
+    page.press("Apply 1 change").await;
+    // The question names what is changed.
+    page.find("alertdialog", "Apply 1 change?").await;
+    page.says("1 resource with changed settings\nService configuration of “Sales”").await;
+    page.press("Apply plan").await;
+    page.says("1 of 1 changes finished: 1 rejected.").await;
+    let account = page.account;
+    drop(page);
+    let page = Page::open_as(account, &backend, &address);
+    page.says("A plan has failed changes. 1 rejected.").await;
+    page.press("Open results").await;
+    page.press("Try failed changes again").await;
+    page.says("1 of 1 changes finished: 1 done.").await;
+    assert!(reachability(&backend, &sales));
+}
+
+#[wasm_bindgen_test]
 async fn nothing_is_sent_before_the_plan_is_applied() {
     let (backend, address, sales) = different();
     let page = Page::open(&backend, &address);
