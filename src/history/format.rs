@@ -3,6 +3,7 @@
 use api::gateway::history::{FieldChange, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::{ParameterInfo, Reported, ResourceKind, chat_service};
+use engine::plan::may_be_done;
 use serde_json::Value;
 
 use crate::form::format::{difference, format_value, nothing};
@@ -65,12 +66,12 @@ pub fn names_service(record: &Record) -> bool {
 /// because a plan looks whether the resource exists.
 pub fn restorations(record: &Record) -> &'static [Restoration] {
     use ResourceKind::{ChatRole, ChatService, DefaultServiceRole, Role, Service};
-    let is_clear = match record.outcome.known() {
-        Some(Outcome::Done) => true,
-        Some(Outcome::Unknown | Outcome::Open) => record.action() == Action::Delete,
-        _ => false,
+    let is_done = |record: &Record| record.outcome.known() == Some(&Outcome::Done);
+    let is_offered = |operation: &&Operation| match operation.action {
+        Action::Delete => may_be_done(record),
+        _ => is_done(record),
     };
-    let operation = record.operation().filter(|_| is_clear);
+    let operation = record.operation().filter(is_offered);
     match operation.map(|operation| (operation.action, operation.resource)) {
         Some((Action::Update, _)) if record.changes.known().is_some_and(|changes| !changes.is_empty()) => {
             &[Restoration::Undo, Restoration::Revert]

@@ -72,16 +72,17 @@ pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
         (None, _) => children().into_any(),
         (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
         (Some(state), false) => {
-            let text = match count_open(&state) {
-                0 => format!("{}. Open the results to try the failed changes again.", summary(&state)),
-                left => format!(
-                    "{left} of {} changes are open. Requests that were sent are checked first.",
-                    state.changes.len()
-                ),
-            };
-            let (title, go_on) = match count_open(&state) {
-                0 => ("A plan has failed changes.", "Open results"),
-                _ => ("A plan was interrupted.", "Continue plan"),
+            let (title, text, go_on) = match count_open(&state) {
+                0 => {
+                    let text = format!("{}. Open the results to try the failed changes again.", summary(&state));
+                    ("A plan has failed changes.", text, "Open results")
+                }
+                left => {
+                    let count = state.changes.len();
+                    let text =
+                        format!("{left} of {count} changes are open. Requests that were sent are checked first.");
+                    ("A plan was interrupted.", text, "Continue plan")
+                }
             };
             view! {
                 <div class="note" data-tone="warning" role="status">

@@ -24,7 +24,7 @@ pub use change::{Change, FieldChange, NewValue, Reference};
 pub use choose::Part;
 pub use compare::{Difference, compare};
 pub use makers::{Chosen, between, delete_services, from_form, set};
-pub use recreate::recreate;
+pub use recreate::{may_be_done, recreate};
 pub use restore::{Replaced, restore};
 pub use reverse::reverse;
 pub use undo::{revert, undo};

@@ -93,6 +93,11 @@ impl FieldChange {
         Self { before: None, ..Self::new(info, "", after) }
     }
 
+    /// Makes the value of a resource that is deleted, as a response reports it.
+    pub(super) fn deleted(info: &'static ParameterInfo, response: &Value) -> Self {
+        Self { after: NewValue::Known(Value::Null), ..Self::new(info, &info.text(response), "") }
+    }
+
     /// Returns the text of the new value. `created` returns the SID that a change has created.
     pub fn after_text<'a>(&self, created: &dyn Fn(usize) -> Option<&'a str>) -> Option<String> {
         match &self.after {
@@ -116,6 +121,11 @@ impl PartialEq for FieldChange {
 }
 
 impl Change {
+    /// Makes a change that requires no other. What it creates does not exist under its name.
+    pub fn new(operation: &'static Operation, about: String, target: Vec<Reference>, fields: Vec<FieldChange>) -> Self {
+        Self { operation, about, target, fields, requires: Vec::new(), may_exist: false, namesakes: Vec::new() }
+    }
+
     /// Returns the action.
     pub fn action(&self) -> Action {
         self.operation.action

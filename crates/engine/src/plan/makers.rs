@@ -7,7 +7,7 @@ use api::service::Service;
 use api::{Json, Sid};
 use serde_json::Value;
 
-use super::change::{Change, FieldChange, NewValue, Reference};
+use super::change::{Change, FieldChange, Reference};
 use super::section::{self, Place};
 use super::{NoteKind, Plan, service};
 use crate::document::export::service_entry;
@@ -124,21 +124,9 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
             plan.note(NoteKind::Notice, &about, message);
         }
         let response = service.to_json();
-        let deleted = |info| FieldChange {
-            after: NewValue::Known(Value::Null),
-            ..FieldChange::new(info, &info.text(&response), "")
-        };
-        let fields = created.iter().map(deleted).collect();
+        let fields = created.iter().map(|info| FieldChange::deleted(info, &response)).collect();
         let target = vec![Reference::Sid(sid.to_string())];
-        plan.push(Change {
-            operation,
-            about,
-            target,
-            fields,
-            requires: Vec::new(),
-            may_exist: false,
-            namesakes: Vec::new(),
-        });
+        plan.push(Change::new(operation, about, target, fields));
     }
     plan
 }

@@ -42,7 +42,7 @@ pub fn recreate(snapshot: &Snapshot, deletion: &Record, records: &[Record]) -> P
 }
 
 /// Returns true for a deletion that was carried out, and for one without a known outcome: whether the resource still exists is read.
-fn may_be_done(deletion: &Record) -> bool {
+pub fn may_be_done(deletion: &Record) -> bool {
     matches!(deletion.outcome.known(), Some(Outcome::Done | Outcome::Unknown | Outcome::Open))
 }
 

@@ -41,15 +41,7 @@ pub fn restore(path: &str, about: &str, replaced: &[Replaced]) -> Plan {
     if !fields.is_empty() {
         let target = target.into_iter().map(|sid| Reference::Sid(sid.to_owned())).collect();
         let about = about.to_owned();
-        plan.push(Change {
-            operation,
-            about,
-            target,
-            fields,
-            requires: Vec::new(),
-            may_exist: false,
-            namesakes: Vec::new(),
-        });
+        plan.push(Change::new(operation, about, target, fields));
     }
     plan
 }

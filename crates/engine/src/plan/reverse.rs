@@ -117,5 +117,5 @@ fn deleted(change: &Change, sid: Option<&str>, plan: &mut Plan) -> Option<Change
     target.push(Reference::Sid(sid.to_owned()));
     let fields = change.fields.iter().filter_map(gone).collect();
     let about = change.about.clone();
-    Some(Change { operation, about, target, fields, requires: Vec::new(), may_exist: false, namesakes: Vec::new() })
+    Some(Change::new(operation, about, target, fields))
 }

@@ -6,7 +6,7 @@ use api::resources::ResourceKind;
 use api::role::{Create, Role};
 use api::{Json, Sid};
 
-use super::change::{Change, FieldChange, NewValue, Reference};
+use super::change::{Change, FieldChange, Reference};
 use super::section::Referred;
 use super::service::ServicePlace;
 use super::{NoteKind, Plan};
@@ -115,15 +115,7 @@ fn update<'a>(plan: &mut Plan, place: &ServicePlace<'_>, entry: &'a RoleEntry, r
     if let Some(after) = after.filter(|after| !is_same(info, &before, after)) {
         let fields = vec![FieldChange::new(info, &before, &after)];
         let target = vec![place.sid.clone(), sid.clone()];
-        plan.push(Change {
-            operation,
-            about,
-            target,
-            fields,
-            requires: Vec::new(),
-            may_exist: false,
-            namesakes: Vec::new(),
-        });
+        plan.push(Change::new(operation, about, target, fields));
     }
     Some(Matched { entry, sid })
 }
@@ -160,8 +152,7 @@ fn create<'a>(
     let operation = Operation::of(ResourceKind::Role, Action::Create)?;
     let may_exist = matches!(place.sid, Reference::Created { .. });
     let target = vec![place.sid.clone()];
-    let created_by =
-        plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist, namesakes: Vec::new() });
+    let created_by = plan.push(Change { may_exist, ..Change::new(operation, about, target, fields) });
     Some(Matched { entry, sid: Reference::Created { created_by } })
 }
 
@@ -189,14 +180,10 @@ pub(super) fn plan_extra(
         let Some(operation) = Operation::of(ResourceKind::Role, Action::Delete) else { continue };
         let response = role.to_json();
         let created = Operation::of(ResourceKind::Role, Action::Create).map_or(&[][..], |create| create.parameters);
-        let deleted = |info| FieldChange {
-            after: NewValue::Known(serde_json::Value::Null),
-            ..FieldChange::new(info, &info.text(&response), "")
-        };
-        let fields = created.iter().map(deleted).collect();
+        let fields = created.iter().map(|info| FieldChange::deleted(info, &response)).collect();
         let target = vec![place.sid.clone(), Reference::Sid(sid)];
         let requires = configured_by.into_iter().collect();
-        plan.push(Change { operation, about, target, fields, requires, may_exist: false, namesakes: Vec::new() });
+        plan.push(Change { requires, ..Change::new(operation, about, target, fields) });
     }
 }
 

@@ -88,15 +88,7 @@ pub(super) fn plan(
     }
     let target = place.service.cloned().into_iter().collect();
     let about = place.about(section);
-    let change = Change {
-        operation: section.update(),
-        about,
-        target,
-        fields,
-        requires: Vec::new(),
-        may_exist: false,
-        namesakes: Vec::new(),
-    };
+    let change = Change::new(section.update(), about, target, fields);
     (!change.fields.is_empty()).then(|| plan.push(change))
 }
 

@@ -96,10 +96,9 @@ pub(super) fn plan_new(plan: &mut Plan, snapshot: &Snapshot, entry: &ServiceEntr
         plan.note(NoteKind::Notice, &about, message);
     }
     let fields = vec![FieldChange::initial(Create::friendly_name().info(), name)];
-    let (target, requires) = (Vec::new(), Vec::new());
     let has_name = |service: &&Service| service.friendly_name.known() == Some(name);
     let namesakes = snapshot.services.items.iter().filter(has_name).filter_map(|service| service.sid.text()).collect();
-    let created_by = plan.push(Change { operation, about, target, fields, requires, may_exist: false, namesakes });
+    let created_by = plan.push(Change { namesakes, ..Change::new(operation, about, Vec::new(), fields) });
     let place = ServicePlace { snapshot, sid: Reference::Created { created_by }, title: name.clone() };
     let roles = Roles::plan_new(plan, &place, entry.roles.as_deref().unwrap_or_default());
     plan_sections(plan, &place, entry, Vec::new(), &roles);

@@ -170,15 +170,7 @@ fn restore(plan: &mut Plan, snapshot: &Snapshot, resource: &Resource<'_>, record
     if !fields.is_empty() {
         let target = resource.target.iter().map(|sid| Reference::Sid((*sid).to_owned())).collect();
         let (operation, about) = (resource.operation, resource.about.clone());
-        plan.push(Change {
-            operation,
-            about,
-            target,
-            fields,
-            requires: Vec::new(),
-            may_exist: false,
-            namesakes: Vec::new(),
-        });
+        plan.push(Change::new(operation, about, target, fields));
     }
 }
 
