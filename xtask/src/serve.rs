@@ -13,7 +13,7 @@ use crate::{
     command::{Run, cargo},
     paths,
     progress::{self, Log, Step},
-    setup::{self, Purpose},
+    setup::{self, Plan, Purpose},
     site,
 };
 
@@ -65,15 +65,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// A requirement is missing, or a build fails.
 pub fn build() -> Result<()> {
     let lock = setup::lock()?;
-    let mut stages = setup::stages(Purpose::Serve)?;
+    let mut plan = Plan::new(Purpose::Serve)?;
     // Builds of two checkouts may run at once.
-    let _lock = stages.iter().flatten().any(|steps| !steps.is_empty()).then_some(lock);
-    let site = Step::new("Build the site", expected("6 min", "1 min", &local_site()), build_site);
-    let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
+    let _lock = (!plan.is_empty()).then_some(lock);
+    // Beside the building of the tools, which leaves much of one core free.
+    plan.tools.push(Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
-    });
-    // Both end with one crate that one core compiles, beside which the other core is free.
-    stages.push(vec![vec![site], vec![server]]);
+    }));
+    plan.system.push(Step::new("Compile the app", expected("5 min", "1 min", &local_site()), setup::compile_app));
+    let mut stages = plan.stages();
+    stages.push(vec![vec![Step::new("Build the site", "20 s", build_site)]]);
     progress::run(stages)
 }
 

@@ -27,7 +27,7 @@ pub use self::{
 };
 use crate::{
     command, files, paths,
-    progress::{self, Stage, Step},
+    progress::{self, Log, Stage, Step},
 };
 
 /// Purpose of a set-up.
@@ -52,30 +52,50 @@ struct Missing {
     steps: Vec<Step<'static>>,
 }
 
-/// Stages that a purpose still needs.
-///
-/// # Errors
-///
-/// Something is missing that cannot be installed here; the message lists everything that is, with what to do about it.
-pub fn stages(purpose: Purpose) -> Result<Vec<Stage<'static>>> {
-    let mut missing = Missing::default();
-    space::check(purpose, &mut missing);
-    wasm::check(&mut missing)?;
-    if purpose == Purpose::Test {
-        system::check(&mut missing);
+/// Steps that a purpose still needs.
+pub struct Plan {
+    /// Comes first and alone, so that a missing network is reported within seconds.
+    pub download: Vec<Step<'static>>,
+    /// The programs that Cargo builds.
+    pub tools: Vec<Step<'static>>,
+    /// The compiler for the browser and the system's packages.
+    pub system: Vec<Step<'static>>,
+}
+
+impl Plan {
+    /// Checks the requirements of a purpose.
+    ///
+    /// # Errors
+    ///
+    /// Something is missing that cannot be installed here; the message lists everything that is, with what to do about it.
+    pub fn new(purpose: Purpose) -> Result<Self> {
+        let mut missing = Missing::default();
+        space::check(purpose, &mut missing);
+        wasm::check(&mut missing)?;
+        if purpose == Purpose::Test {
+            system::check(&mut missing);
+        }
+        if matches!(purpose, Purpose::Site | Purpose::Test) {
+            npm_tools::check(purpose, &mut missing)?;
+        }
+        let Missing { problems, steps } = missing;
+        if !problems.is_empty() {
+            bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
+        }
+        let mut tools = Vec::new();
+        for tool in cargo_tools(purpose)? {
+            tools.extend(tool.step()?);
+        }
+        Ok(Self { download: fetch().into_iter().collect(), tools, system: steps })
     }
-    if matches!(purpose, Purpose::Site | Purpose::Test) {
-        npm_tools::check(purpose, &mut missing)?;
+
+    pub fn is_empty(&self) -> bool {
+        self.download.is_empty() && self.tools.is_empty() && self.system.is_empty()
     }
-    let Missing { problems, steps } = missing;
-    if !problems.is_empty() {
-        bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
+
+    pub fn stages(self) -> Vec<Stage<'static>> {
+        vec![vec![self.download], vec![self.tools, self.system]]
     }
-    let mut tools = Vec::new();
-    for tool in cargo_tools(purpose)? {
-        tools.extend(tool.step()?);
-    }
-    Ok(vec![vec![fetch().into_iter().collect()], vec![tools, steps]])
 }
 
 fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
@@ -87,8 +107,7 @@ fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
     Ok(tools)
 }
 
-/// The step that downloads the crates of the workspace, unless they are here. Trunk builds offline, so that it downloads no tools. The step
-/// comes first and alone, so that a missing network is reported within seconds.
+/// The step that downloads the crates of the workspace, unless they are here. Trunk builds offline, so that it downloads no tools.
 fn fetch() -> Option<Step<'static>> {
     let cargo_fetch = || command::cargo(["fetch", "--locked"]);
     let is_here = cargo_fetch().args(["--offline", "--quiet"]).stderr(Stdio::null()).status();
@@ -100,26 +119,39 @@ fn fetch() -> Option<Step<'static>> {
 ///
 /// # Errors
 ///
-/// As [`stages`], or a step fails.
+/// As [`Plan::new`], or a step fails.
 pub fn set_up(purpose: Purpose) -> Result<()> {
     let _lock = lock()?;
-    progress::run(stages(purpose)?)
+    progress::run(Plan::new(purpose)?.stages())
 }
 
-/// A program in the checkout, with the toolchain for the browser and wasm-bindgen on its `PATH`.
+/// A program in the checkout, with the toolchain for the browser on its `PATH`, and wasm-bindgen once it is installed.
 ///
 /// # Errors
 ///
-/// One of both is not installed.
+/// The toolchain is not installed.
 fn for_browser(program: impl AsRef<OsStr>) -> Result<Command> {
     let toolchain = WasmToolchain::expect()?;
-    let wasm_bindgen = tools::wasm_bindgen()?.command()?;
-    let folders =
-        toolchain.bin().into_iter().chain(Path::new(wasm_bindgen.get_program()).parent().map(Path::to_path_buf));
+    let wasm_bindgen = tools::wasm_bindgen()?.find()?;
+    let folders = toolchain.bin().into_iter().chain(wasm_bindgen.and_then(|program| Some(program.parent()?.into())));
     let mut command = Command::new(program);
     command.current_dir(paths::root()).env("PATH", command::path_with(folders)?);
     toolchain.set_for(&mut command);
     Ok(command)
+}
+
+/// Compiles the app and the sandbox's worker as `trunk build` does, which then only has to put the site together. Needs the toolchain and
+/// no tool, so that it can run while the tools are built.
+///
+/// # Errors
+///
+/// The toolchain is not installed, or Cargo fails.
+pub fn compile_app(log: &Log) -> Result<()> {
+    for manifest in ["Cargo.toml", "crates/sandbox-worker/Cargo.toml"] {
+        let mut cargo = for_browser("cargo")?;
+        log.run(cargo.args(["build", "--offline", "--bins", "--target", TARGET, "--manifest-path", manifest]))?;
+    }
+    Ok(())
 }
 
 /// `cargo SUBCOMMAND --target wasm32-unknown-unknown`; tests run in a browser.

@@ -91,7 +91,7 @@ pub fn geckodriver() -> CargoTool {
 
 impl CargoTool {
     /// Finds the program in the cache, or on `PATH` in this version.
-    fn find(&self) -> Result<Option<PathBuf>> {
+    pub(super) fn find(&self) -> Result<Option<PathBuf>> {
         let installed = self.folder()?.join("bin").join(self.program);
         if installed.is_file() {
             return Ok(Some(installed));
