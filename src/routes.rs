@@ -48,6 +48,8 @@ pub enum Route {
 pub enum Restoration {
     /// Restores the values that the recorded update has replaced.
     Undo,
+    /// Undoes all updates of the plan that a change was a part of.
+    UndoPlan,
     /// Restores the resource to its state just after the recorded update.
     Revert,
     /// Creates the service or role again that the recorded deletion has removed.
@@ -198,11 +200,12 @@ impl Route {
 }
 
 impl Restoration {
-    const ALL: [Self; 3] = [Self::Undo, Self::Revert, Self::Recreate];
+    const ALL: [Self; 4] = [Self::Undo, Self::UndoPlan, Self::Revert, Self::Recreate];
 
     fn segment(self) -> &'static str {
         match self {
             Self::Undo => "undo",
+            Self::UndoPlan => "undo-plan",
             Self::Revert => "revert",
             Self::Recreate => "recreate",
         }
@@ -216,6 +219,7 @@ impl Restoration {
     pub fn title(self) -> &'static str {
         match self {
             Self::Undo => "Undo a change",
+            Self::UndoPlan => "Undo a plan",
             Self::Revert => "Revert to an earlier state",
             Self::Recreate => "Recreate what was deleted",
         }

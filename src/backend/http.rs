@@ -5,7 +5,7 @@ use std::future::Future;
 use api::access::{Secret, Username};
 use api::address::BaseAddress;
 use api::error::{REDIRECT, read_as};
-use api::message::{DASHBOARD, DASHBOARD_HEADER, IDEMPOTENCY_KEY, IF_MATCH};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, IDEMPOTENCY_KEY, IF_MATCH, PLAN};
 use api::{ApiError, Request, Response, TransportError};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Map, Math, Promise, Reflect};
@@ -31,6 +31,7 @@ impl Transport for SameOrigin {
         let key = format!("\"{:x}-{:x}\"", Date::now().to_bits(), Math::random().to_bits());
         let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (IDEMPOTENCY_KEY, key)];
         headers.extend(request.precondition.as_ref().map(|precondition| (IF_MATCH, format!("\"{precondition}\""))));
+        headers.extend(request.plan.map(|plan| (PLAN, plan.to_string())));
         // The API sends no redirects. One leads to a sign-in page elsewhere, which this page could not read.
         let builder = RequestBuilder::new(&request.target()).redirect(RequestRedirect::Manual);
         Box::pin(fetch(builder, request, headers))

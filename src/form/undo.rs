@@ -76,7 +76,13 @@ impl SaveToast {
             Err(text) => self.toasts.fail(text),
         }
         // A conflict shows what is stored as well.
-        let read = Request { method: Method::Get, path: path.clone(), params: Params::default(), precondition: None };
+        let read = Request {
+            method: Method::Get,
+            path: path.clone(),
+            params: Params::default(),
+            precondition: None,
+            plan: None,
+        };
         if let Ok(now) = self.client.send_as::<Value>(read).await {
             on_restored(now);
         }

@@ -126,9 +126,8 @@ impl Work {
             self.put(format, &page.items);
             // A page without new records would be followed by another one.
             let is_stuck = self.count.get_untracked() == before && page.next().is_some();
-            let mut rest = Rest::Unknown;
-            self.pages.update_value(|pages| rest = pages.advance(page.next(), page.is_last()));
-            match rest {
+            let rest = self.pages.try_update_value(|pages| pages.advance(page.next(), page.is_last()));
+            match rest.unwrap_or(Rest::Unknown) {
                 Rest::Nothing => return Ok(()),
                 Rest::More if !is_stuck => {}
                 Rest::More | Rest::Repeating => {

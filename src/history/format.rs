@@ -64,7 +64,7 @@ pub fn names_service(record: &Record) -> bool {
 
 /// Plans that can be made of a record: nothing for a write that was not carried out. Of writes without a known outcome only deletions count,
 /// because a plan looks whether the resource exists.
-pub fn restorations(record: &Record) -> &'static [Restoration] {
+pub fn restorations(record: &Record) -> Vec<Restoration> {
     use ResourceKind::{ChatRole, ChatService, DefaultServiceRole, Role, Service};
     let is_done = |record: &Record| record.outcome.known() == Some(&Outcome::Done);
     let is_offered = |operation: &&Operation| match operation.action {
@@ -74,12 +74,13 @@ pub fn restorations(record: &Record) -> &'static [Restoration] {
     let operation = record.operation().filter(is_offered);
     match operation.map(|operation| (operation.action, operation.resource)) {
         Some((Action::Update, _)) if record.changes.known().is_some_and(|changes| !changes.is_empty()) => {
-            &[Restoration::Undo, Restoration::Revert]
+            let of_plan = record.plan.known().map(|_| Restoration::UndoPlan);
+            [Some(Restoration::Undo), of_plan, Some(Restoration::Revert)].into_iter().flatten().collect()
         }
         Some((Action::Delete, Service | ChatService | Role | DefaultServiceRole | ChatRole)) => {
-            &[Restoration::Recreate]
+            vec![Restoration::Recreate]
         }
-        _ => &[],
+        _ => Vec::new(),
     }
 }
 

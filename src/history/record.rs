@@ -154,14 +154,16 @@ fn Restorations(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let which = [Some(begin), name].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let links = number.map(|number| {
         let is_latest = is_latest(&record, filters);
-        let offered = restorations(&record).iter().filter(|offered| !(is_latest && **offered == Restoration::Revert));
-        let link = |restoration: &Restoration| {
+        let offered =
+            restorations(&record).into_iter().filter(|offered| !(is_latest && *offered == Restoration::Revert));
+        let link = |restoration: Restoration| {
             let label = match restoration {
                 Restoration::Undo => "Undo",
+                Restoration::UndoPlan => "Undo whole plan",
                 Restoration::Revert => "Revert to here",
                 Restoration::Recreate => "Recreate",
             };
-            let href = address(&record, &Route::Restoration(*restoration, number));
+            let href = address(&record, &Route::Restoration(restoration, number));
             view! {
                 <a class="button pill" href=href>{label} <span class="visually-hidden">{format!(": {which}")}</span></a>
             }

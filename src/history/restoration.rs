@@ -7,7 +7,7 @@ use std::sync::Arc;
 use api::ApiError;
 use api::gateway::history::Record;
 use engine::known::Known;
-use engine::plan::{Note, NoteKind, recreate, revert, undo};
+use engine::plan::{Note, NoteKind, recreate, revert, undo, undo_plan};
 use engine::run::Limits;
 use engine::survey::{Selection, Survey};
 use engine::{Plan, Snapshot};
@@ -36,6 +36,9 @@ pub fn RestorationPage(restoration: Restoration, number: u64) -> impl IntoView {
     let records = load(move || find(client, account.clone(), restoration, number));
     let intro = match restoration {
         Restoration::Undo => "Restores the values that this change replaced. A value that was changed since stays.",
+        Restoration::UndoPlan => {
+            "Restores the values that the changes of this plan replaced. A value that was changed since stays."
+        }
         Restoration::Revert => {
             "Restores the settings as they were just after this change. Later changes in the history are undone, others stay."
         }
@@ -98,8 +101,9 @@ fn Planned(restoration: Restoration, records: Arc<Records>) -> impl IntoView {
         let read = run.with(|run| run.inquiry().snapshot().service(service.as_ref()?)?.friendly_name.text());
         read.flatten().filter(|name| !name.is_empty())
     });
+    let count = (restoration == Restoration::UndoPlan).then(|| records.with_value(|records| records.others.len()));
     view! {
-        <Summary record service=name/>
+        <Summary record service=name count/>
         {move || match result.get() {
             None => view! { <Waiting what="The plan"/> }.into_any(),
             Some(Err(error)) => view! { <Failed what="The current values" error retry/> }.into_any(),
@@ -115,6 +119,7 @@ fn survey(restoration: Restoration, records: &Records) -> Survey {
         (Restoration::Recreate, Some(sid)) if records.is_of_service() => {
             Survey::settings(Selection::Named(vec![sid.to_string()]), Limits::default())
         }
+        (Restoration::UndoPlan, _) => Survey::of_records(others),
         (Restoration::Revert, _) => Survey::of_records(&others.iter().chain([record]).cloned().collect::<Vec<_>>()),
         _ => Survey::of_records(std::slice::from_ref(record)),
     }
@@ -123,6 +128,7 @@ fn survey(restoration: Restoration, records: &Records) -> Survey {
 fn make(restoration: Restoration, snapshot: &Snapshot, Records { record, others }: &Records) -> Plan {
     match restoration {
         Restoration::Undo => undo(snapshot, record),
+        Restoration::UndoPlan => undo_plan(snapshot, others),
         Restoration::Revert => revert(snapshot, record, others),
         Restoration::Recreate => recreate(snapshot, record, others),
     }
@@ -138,14 +144,23 @@ fn unread(snapshot: &Snapshot) -> Option<ApiError> {
 
 /// Change of the record in a sentence. A service that is recorded by its SID gets its name once that is read.
 #[component]
-fn Summary(record: Record, service: Memo<Option<String>>) -> impl IntoView {
+fn Summary(
+    record: Record,
+    service: Memo<Option<String>>,
+    /// Number of records, for a whole plan.
+    count: Option<usize>,
+) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
     let is_named = record.name.known().is_some_and(|name| !name.is_empty());
     let name = move || if is_named { name.clone() } else { service.get().or(name.clone()) };
+    let headline = match count {
+        Some(count) => format!("Plan with {count} changes").into_any(),
+        None => view! { {begin} " " <bdi>{name}</bdi> }.into_any(),
+    };
     view! {
         <section class="panel" aria-label="Change">
             <div class="body">
-                <p class="headline"><b>{begin} " " <bdi>{name}</bdi></b></p>
+                <p class="headline"><b>{headline}</b></p>
                 <p class="hint">
                     {record.person.text().map(|person| view! { "By " <bdi>{person}</bdi> ", " })} <Moment value=record.at/> ", record " {record.number.text()}
                 </p>

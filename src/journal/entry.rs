@@ -3,7 +3,7 @@
 use api::Json;
 use api::gateway::history::{List, Record};
 use api::number::Whole;
-use engine::journal::record::{canonical_sid, fields};
+use engine::journal::record::{canonical_sid, fields, plan_field};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -30,7 +30,7 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(number: u64, at: u64, record: &Record) -> Self {
-        let fields: Vec<_> = fields(record).into_iter().filter(|field| !field.is_empty()).collect();
+        let fields: Vec<String> = fields(record).into_iter().filter(|field| !field.is_empty()).collect();
         Self {
             number,
             at,
@@ -73,11 +73,12 @@ impl Entry {
     /// Returns true if the filters of a list match.
     pub(super) fn matches(&self, list: &List) -> bool {
         let is_service = |service| self.service == canonical_sid(service).as_str();
-        let is_field = |field: &String| self.fields.split('\n').any(|changed| changed == field);
+        let is_field = |field: &str| self.fields.split('\n').any(|changed| changed == field);
         let is_number = |only: Whole| self.number == u64::from(only.0);
         list.number.is_none_or(is_number)
             && list.service.as_ref().is_none_or(is_service)
-            && list.field.as_ref().is_none_or(is_field)
+            && list.field.as_deref().is_none_or(is_field)
+            && list.plan.is_none_or(|plan| is_field(&plan_field(plan)))
             && list.from.as_ref().is_none_or(|day| self.at >= day.start())
             && list.until.as_ref().is_none_or(|day| self.at < day.end())
     }

@@ -98,9 +98,9 @@ impl Recording {
         before: Option<&Value>,
         document: Option<&Value>,
     ) -> Result<Self, Unrecorded> {
-        let Request { path, params, .. } = request;
+        let Request { path, params, plan, .. } = request;
         // The key is that of one account, so that the account needs no name.
-        let write = Write { account: "", operation, path, params, before, document };
+        let write = Write { account: "", operation, path, params, before, document, plan: *plan };
         let at = now();
         let record =
             Record { at: Timestamp::from_unix(at).into(), outcome: Outcome::Open.into(), ..from_write(&write, &key) };

@@ -1,8 +1,10 @@
 //! Run of a plan: begun, paused, continued and stopped.
 
 use api::fingerprint;
+use api::plan_id::PlanId;
 use engine::apply::{Apply, Outcome, Progress, State};
 use engine::plan::Plan;
+use js_sys::{Date, Math};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -58,8 +60,9 @@ impl PlanRun {
 
     /// Begins to carry out a plan.
     pub fn begin(self, plan: Plan) {
-        let changes = vec![Progress::Waiting; plan.changes.len()];
-        self.go_on(State { plan, changes });
+        // A single change is no plan to the history: it is undone by itself.
+        let id = (plan.changes.len() > 1).then(new_id);
+        self.go_on(State::new(plan, id));
     }
 
     /// Continues with a state, unless another tab does.
@@ -144,6 +147,10 @@ impl PlanRun {
             }
         });
     }
+}
+
+fn new_id() -> PlanId {
+    PlanId::from_random(Date::now().to_bits().rotate_left(32) ^ Math::random().to_bits())
 }
 
 /// Number of changes that are not finished.

@@ -81,6 +81,7 @@ pub const DOCUMENTS: &[Document] = &[
         pages: &[
             page("/history", "History"),
             page("/history/undo/*", "Undo a change"),
+            page("/history/undo-plan/*", "Undo a plan"),
             page("/history/revert/*", "Revert to an earlier state"),
             page("/history/recreate/*", "Recreate what was deleted"),
         ],

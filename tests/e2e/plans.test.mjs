@@ -166,7 +166,7 @@ test("of two tabs only one carries out a plan", { timeout: 60_000 }, () =>
     assert.equal(await leftovers(server), 0);
   }));
 
-test("settings are copied from another account of the gateway", { timeout: 60_000 }, () =>
+test("settings are copied from another account of the gateway, and all of them undone in the history", { timeout: 60_000 }, () =>
   visit(browser, async (page, context) => {
     const accounts = [{ name: "production", label: "Production" }, { name: "staging", label: "Staging" }];
     const { gateway, sandbox, close } = await startGatewayToTwilio({ accounts });
@@ -175,6 +175,9 @@ test("settings are copied from another account of the gateway", { timeout: 60_00
     const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
     const sid = (name) => services.find((service) => service.friendly_name === name).sid;
     const [from, to] = [sid("Customer Care (staging)"), sid("QA Regression")];
+    const settings = ["Configuration", "Configuration/Webhooks", "Configuration/Notifications"];
+    const stored = () => Promise.all(settings.map(async (part) => (await sandbox.call("GET", `/v1/Services/${to}/${part}`)).body));
+    const before = await stored();
     await page.goto(`${gateway.address}/accounts/production/compare`);
     await page.getByRole("combobox", { name: "Account to copy from" }).selectOption({ label: "Staging" });
     await page.getByRole("combobox", { name: /^Copy from/ }).fill(from);
@@ -187,4 +190,12 @@ test("settings are copied from another account of the gateway", { timeout: 60_00
     await page.getByRole("button", { name: "Apply plan" }).click();
     await page.getByText(/^(\d+) of \1 changes finished/).waitFor();
     assert.match(page.url(), /account=staging/);
+    assert.notDeepEqual(await stored(), before);
+    await page.goto(`${gateway.address}/accounts/production/history`);
+    await page.getByRole("link", { name: /^Undo whole plan: Changed/ }).first().click();
+    await page.getByText(/^Plan with \d+ changes$/).waitFor();
+    await page.getByRole("button", { name: /^Apply \d+ changes$/ }).click();
+    await page.getByRole("button", { name: "Apply plan" }).click();
+    await page.getByText(/^(\d+) of \1 changes finished: \1 done\.$/).waitFor();
+    assert.deepEqual(await stored(), before);
   }));

@@ -27,6 +27,7 @@ pub mod page;
 pub mod parameter;
 pub mod params;
 pub mod permission;
+pub mod plan_id;
 pub mod precondition;
 pub mod push;
 pub mod reason;

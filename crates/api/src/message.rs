@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::params::Params;
+use crate::plan_id::PlanId;
 
 /// Beginnings of the API's paths: version 1 is Conversations, version 2 is Chat.
 pub const API_ROOTS: [&str; 2] = ["/v1/", "/v2/"];
@@ -54,6 +55,9 @@ pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// without it, and the sandbox one of its own dashboard. No response has an `ETag`: the tag covers only the settings that a request replaces, so
 /// that both sides compute it from the settings, by [`crate::precondition`].
 pub const IF_MATCH: &str = "if-match";
+
+/// Header with [`Request::plan`], in lower case.
+pub const PLAN: &str = "conversations-admin-plan";
 
 /// Value of [`DASHBOARD_HEADER`].
 pub const DASHBOARD: &str = "1";
@@ -107,6 +111,9 @@ pub struct Request {
     /// Precondition of an update or a deletion: the fingerprint of the values that were shown, see [`crate::precondition`]. The gateway and the
     /// sandbox reject the request if the stored values have another fingerprint. Twilio has no preconditions.
     pub precondition: Option<String>,
+    /// Plan that a write is a part of. The journal records it, so that the whole plan can be undone. It is not sent to Twilio.
+    #[serde(default)]
+    pub plan: Option<PlanId>,
 }
 
 impl Request {

@@ -98,7 +98,13 @@ fn a_canonical_request_contains_only_declared_parameters() {
     let request = operation.canonicalize(&values, &Params::from_form("Unknown=1")).unwrap();
     assert_eq!(
         request,
-        Request { method: Method::Get, path: path.to_owned(), params: Params::default(), precondition: None }
+        Request {
+            method: Method::Get,
+            path: path.to_owned(),
+            params: Params::default(),
+            precondition: None,
+            plan: None
+        }
     );
     assert_eq!(operation.canonicalize(&["IS1"], &Params::default()), Err(Mismatch::Path));
 }

@@ -1,5 +1,6 @@
 //! Messages between the page and the sandbox worker.
 
+use api::plan_id::PlanId;
 use api::worker::{FromWorker, ToWorker};
 use api::{Method, Params, Request, Response};
 use proptest::prelude::*;
@@ -8,7 +9,7 @@ proptest! {
     #[test]
     fn a_request_is_decoded_unchanged(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, precondition: Option<String>) {
         let method = [Method::Get, Method::Post, Method::Delete][method];
-        let request = Request { method, path, params: Params::from_form(&form), precondition };
+        let request = Request { method, path, params: Params::from_form(&form), precondition, plan: Some(PlanId::from_random(7)) };
         let message = ToWorker::Request { id, base, request };
         prop_assert_eq!(ToWorker::from_text(&message.to_text()), Some(message));
     }

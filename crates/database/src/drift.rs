@@ -22,6 +22,10 @@ pub const STATE_DAYS: u64 = 7;
 
 const DAY: u64 = 24 * 60 * 60;
 
+const RECORD_SURVEY: &str = "INSERT INTO drift_surveys (account, mark, first, began, text) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (account) DO UPDATE SET
+        mark = excluded.mark, first = excluded.first, began = excluded.began, text = excluded.text";
+
 /// Resource with its settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResourceRow {
@@ -104,10 +108,7 @@ impl Database {
             query.bind(to_i64(survey.began)).bind(entry.to_json().to_string()).execute(&mut *transaction).await?;
         }
         delete_old(&mut transaction, account, survey.began).await?;
-        let statement = "INSERT INTO drift_surveys (account, mark, first, began, text) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (account) DO UPDATE SET
-                mark = excluded.mark, first = excluded.first, began = excluded.began, text = excluded.text";
-        let query = sqlx::query(statement).bind(account.as_str()).bind(&survey.mark).bind(to_i64(survey.first));
+        let query = sqlx::query(RECORD_SURVEY).bind(account.as_str()).bind(&survey.mark).bind(to_i64(survey.first));
         query.bind(to_i64(survey.began)).bind(&survey.text).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
     }

@@ -23,6 +23,7 @@ use std::time::Instant;
 use api::gateway::history;
 use api::gateway::{AccountName, session::UserName};
 use api::operation::Operation;
+use api::plan_id::PlanId;
 use api::{Json, Page, Params};
 use engine::journal::{Sent, Write, record};
 use serde_json::Value;
@@ -59,6 +60,8 @@ pub struct Intent {
     pub before: Option<Value>,
     /// Configuration of the service that is deleted, as a document of settings. `None` for any other write, and if nothing could be read.
     pub document: Option<Value>,
+    /// Plan that it is a part of.
+    pub plan: Option<PlanId>,
     /// Unix time in seconds.
     pub now: u64,
 }
@@ -147,6 +150,7 @@ impl Journal {
             params: &intent.params,
             before: intent.before.as_ref(),
             document: intent.document.as_ref(),
+            plan: intent.plan,
         };
         let record = history::Record {
             person: intent.person.clone().into(),
@@ -158,7 +162,7 @@ impl Journal {
             account: intent.account.to_string(),
             person: intent.person.to_string(),
             service: record.service.text(),
-            fields: record::fields(&record).into_iter().map(str::to_owned).collect(),
+            fields: record::fields(&record).into_iter().collect(),
         };
         let number = self.append(None, intent.now, record.to_json(), listing).await?;
         self.open_records.insert(number, intent.now);

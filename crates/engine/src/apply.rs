@@ -15,7 +15,7 @@ use std::time::Duration;
 use api::error::{RETRY_AFTER, read_as};
 use api::gateway::Reason;
 use api::operation::Action;
-use api::{ApiError, Response, TransportError};
+use api::{ApiError, Request, Response, TransportError};
 use serde_json::Value;
 
 use crate::pace::Pace;
@@ -66,8 +66,7 @@ pub struct Apply {
 impl Apply {
     /// Begins a run with up to `at_once` requests at once.
     pub fn begin(plan: Plan, at_once: u16) -> Self {
-        let changes = vec![Progress::Waiting; plan.changes.len()];
-        Self::resume(State { plan, changes }, at_once)
+        Self::resume(State::new(plan, None), at_once)
     }
 
     /// Continues an interrupted run.
@@ -147,6 +146,7 @@ impl Apply {
             self.tasks[index].writes += 1;
         }
         self.tasks[index].ticket = Some(self.sent);
+        let request = Request { plan: self.state.id.filter(|_| is_write), ..request };
         Step::Send(Ticket { index, number: self.sent, is_write, sent: now }, request)
     }
 

@@ -11,6 +11,7 @@ pub mod url;
 use api::error::{REQUEST_ID, read_as};
 use api::gateway::history::{Outcome, Record};
 use api::operation::Operation;
+use api::plan_id::PlanId;
 use api::{Params, Response};
 use serde_json::Value;
 
@@ -31,6 +32,8 @@ pub struct Write<'a> {
     pub before: Option<&'a Value>,
     /// Configuration of a service that is about to be deleted, as a document of settings, if it is known.
     pub document: Option<&'a Value>,
+    /// Plan that it is a part of.
+    pub plan: Option<PlanId>,
 }
 
 /// Write whose record waits for its outcome.

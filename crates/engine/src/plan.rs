@@ -27,7 +27,7 @@ pub use makers::{Chosen, between, delete_services, from_form, set};
 pub use recreate::{may_be_done, recreate};
 pub use restore::{Replaced, restore};
 pub use reverse::reverse;
-pub use undo::{revert, undo};
+pub use undo::{revert, undo, undo_plan};
 pub use whole::from_document;
 
 /// Changes to make, in their order, and notes on what is not changed.

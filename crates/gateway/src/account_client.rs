@@ -159,6 +159,7 @@ impl AccountClient {
             path: allowed.request.path.clone(),
             params: Default::default(),
             precondition: None,
+            plan: None,
         };
         let not_sent = |reason: Reason, why: &str| {
             Err(reason.reject(&format!("What is there now could not be read, so nothing was sent. {why}")))

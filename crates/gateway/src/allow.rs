@@ -5,6 +5,7 @@ use api::canonical::Mismatch;
 use api::error::{Rejection, code, more_info};
 use api::gateway::Reason;
 use api::operation::Operation;
+use api::plan_id::PlanId;
 use api::{Method, ParamError, ParameterInfo, Params, Request, Response};
 use tokio::time::Instant;
 
@@ -24,6 +25,8 @@ pub struct Incoming<'a> {
     pub body: &'a [u8],
     /// Precondition of an update or a deletion: see [`Request::precondition`]. The gateway rejects both without one.
     pub precondition: Option<&'a str>,
+    /// Plan that a write is a part of: see [`Request::plan`].
+    pub plan: Option<PlanId>,
     /// Time at which the head of the request arrived. A write that waits too long after it is not sent.
     pub arrived: Instant,
 }

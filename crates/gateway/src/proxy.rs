@@ -208,6 +208,7 @@ impl Gateway {
             allowed,
             before,
             document,
+            plan: incoming.plan,
             deadline,
             guard: Arc::new(guard),
         };

@@ -7,6 +7,7 @@ use api::Response;
 use api::gateway::history::Outcome;
 use api::gateway::session::UserName;
 use api::gateway::{AccountName, Reason};
+use api::plan_id::PlanId;
 use database::journal::{Intent, Journal, OpenRecord, Unrecorded, WriteResult};
 use serde_json::Value;
 use tokio::sync::{OwnedRwLockReadGuard, oneshot};
@@ -45,6 +46,8 @@ pub struct Write {
     pub before: Option<Value>,
     /// Configuration of the service that the write deletes.
     pub document: Option<Value>,
+    /// Plan that the write is a part of.
+    pub plan: Option<PlanId>,
     /// Time after which the write is not sent any more.
     pub deadline: Instant,
     pub guard: ShutdownGuard,
@@ -60,10 +63,10 @@ impl Write {
     ///
     /// Returns the gateway's error response if the write was not sent, or if its response cannot be forwarded.
     pub async fn execute(self) -> Result<Response, Response> {
-        let Self { client, journal, person, account, allowed, before, document, deadline, guard } = self;
+        let Self { client, journal, person, account, allowed, before, document, plan, deadline, guard } = self;
         let Allowed { operation, request } = allowed;
         let (path, params) = (request.path.clone(), request.params.clone());
-        let intent = Intent { person, account, operation, path, params, before, document, now: now() };
+        let intent = Intent { person, account, operation, path, params, before, document, plan, now: now() };
         let ticket = record_intent(deadline, &journal, intent, guard.clone()).await?;
         let result = client.send(request).await;
         let (attempted, first_attempt) = oneshot::channel();

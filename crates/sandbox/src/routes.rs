@@ -129,7 +129,7 @@ fn precondition(
         return Ok(None);
     };
     let path = incoming.request.path.clone();
-    let fetch = Request { method: reading.method, path, params: Params::default(), precondition: None };
+    let fetch = Request { method: reading.method, path, params: Params::default(), precondition: None, plan: None };
     let stored = match handle_read(store, settings, &IncomingRequest { request: &fetch, base: incoming.base }) {
         Some(stored) => read_as(&stored?),
         None => Err(ApiError::Transport(TransportError::Unreachable)),

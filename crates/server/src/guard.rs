@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use api::address::Origin;
-use api::message::{DASHBOARD, DASHBOARD_HEADER, IF_MATCH};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, IF_MATCH, PLAN};
+use api::plan_id::PlanId;
 use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use base64::Engine;
@@ -166,6 +167,11 @@ impl Credentials {
 /// tags do not say which settings the client has seen, so they count as none.
 pub fn precondition(headers: &HeaderMap) -> Option<&str> {
     single_header(headers, &HeaderName::from_static(IF_MATCH))?.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// Returns the plan that a write is a part of. `None` if the header is missing, repeated or no id: the plan only groups records.
+pub fn plan(headers: &HeaderMap) -> Option<PlanId> {
+    single_header(headers, &HeaderName::from_static(PLAN))?.parse().ok()
 }
 
 /// Occurrence of a header.

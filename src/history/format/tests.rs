@@ -175,7 +175,7 @@ fn an_age_is_formatted_in_its_largest_unit() {
 fn only_what_was_carried_out_can_be_restored() {
     let offered = |method: &str, operation: &str, outcome: &str, changes: Value| {
         let record = json!({ "method": method, "operation": operation, "outcome": outcome, "changes": changes });
-        restorations(&self::record(record)).to_vec()
+        restorations(&self::record(record))
     };
     let changes = json!([{ "field": "Method" }]);
     let both = [Restoration::Undo, Restoration::Revert];

@@ -16,7 +16,7 @@ use crate::routes::Restoration;
 #[derive(Debug, PartialEq)]
 pub struct Records {
     pub record: Record,
-    /// Of a revert, the later records of the same resource; of a deleted service without a stored configuration, the records of the service.
+    /// Of a plan that is undone, all its records; of a revert, the later records of the same resource; of a deleted service without a stored configuration, the records of the service.
     pub others: Vec<Record>,
 }
 
@@ -46,9 +46,15 @@ pub async fn find(
         return Ok(None);
     };
     let mut records = Records { record, others: Vec::new() };
-    let of_service = List { service: records.record.service.known().cloned(), ..all };
+    let of_service = List { service: records.record.service.known().cloned(), ..all.clone() };
     match restoration {
         Restoration::Undo => {}
+        Restoration::UndoPlan => {
+            let plan = records.record.plan.known().copied();
+            // Without a filter, the list would have every record.
+            let Some(plan) = plan else { return Ok(None) };
+            records.others = collect(client, List { plan: Some(plan), ..all }, 0).await?;
+        }
         Restoration::Revert => {
             let is_later = |other: &Record| {
                 other.action() == Action::Update

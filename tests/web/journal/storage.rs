@@ -2,17 +2,19 @@
 
 use api::gateway::history::List;
 use api::page::Cursor;
-use api::{Method, PageSize, Paged};
+use api::plan_id::PlanId;
+use api::{Method, PageSize, Paged, Request};
 use app::backend::client::Client;
 use app::journal::completion::{committed, result};
 use app::journal::{LIMIT, Unrecorded};
 use idb::TransactionMode;
 use js_sys::{Function, Object, Reflect};
 use leptos::prelude::{untrack, window};
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{database, new_scope, records, send, tab};
+use super::{database, new_scope, records, request, send, tab};
 use crate::support::Backend;
 
 const PATH: &str = "/v1/Configuration";
@@ -24,6 +26,20 @@ async fn set_timer(client: Client, value: &str) {
 async fn numbers(client: Client, list: List) -> Vec<u64> {
     let page = client.call(list, &()).await.unwrap();
     page.items.iter().map(|record| *record.number.known().unwrap()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn the_records_of_a_plan_are_found() {
+    let backend = Backend::with(&[]);
+    let client = tab(&backend, new_scope());
+    let plan = Some(PlanId::from_random(5));
+    let timer = |value: &str, plan| Request { plan, ..request(Method::Post, PATH, &[("DefaultClosedTimer", value)]) };
+    client.send_as::<Value>(timer("P7D", plan)).await.unwrap();
+    client.send_as::<Value>(timer("P8D", None)).await.unwrap();
+    client.send_as::<Value>(timer("P9D", plan)).await.unwrap();
+    assert_eq!(numbers(client, List { plan, ..List::default() }).await, [3, 1]);
+    let recorded: Vec<_> = records(client).await.iter().map(|record| record.plan.known().copied()).collect();
+    assert_eq!(recorded, [plan, None, plan]);
 }
 
 #[wasm_bindgen_test]

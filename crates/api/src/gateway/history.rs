@@ -10,6 +10,7 @@ use crate::message::Method;
 use crate::number::Whole;
 use crate::operation::{Action, Operation};
 use crate::page::{Listed, list};
+use crate::plan_id::PlanId;
 use crate::response;
 use crate::service::Service;
 use crate::sid::Sid;
@@ -70,6 +71,8 @@ response! {
         message: String,
         /// Request ID, for Twilio's support.
         request_id: String,
+        /// Plan that the write was a part of. Absent for a write of its own.
+        plan: PlanId,
     }
 }
 
@@ -136,5 +139,7 @@ list! {
         until: Option<Day> = "Until", "Until";
         /// Number of the only record.
         number: Option<Whole> = "Number", "Record";
+        /// Plan of the records.
+        plan: Option<PlanId> = "Plan", "Plan";
     }
 }

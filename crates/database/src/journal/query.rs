@@ -3,7 +3,7 @@
 use api::Page;
 use api::gateway::history::{List, Record};
 use api::number::Whole;
-use engine::journal::record::canonical_sid;
+use engine::journal::record::{canonical_sid, plan_field};
 use sqlx::FromRow;
 
 use super::stored;
@@ -19,6 +19,9 @@ const PAGE: &str = "
         WHERE field = ?1 AND number < ?2 AND number >= ?10
             AND (?3 IS NULL OR account = ?3) AND (?4 IS NULL OR person = ?4) AND (?5 IS NULL OR service = ?5)
             AND at >= ?6 AND at < ?7
+            AND (?11 IS NULL OR EXISTS (
+                SELECT 1 FROM journal_listed AS other WHERE other.field = ?11 AND other.number = journal_listed.number
+            ))
         ORDER BY number DESC LIMIT ?8 OFFSET ?9
     ) AS listed
     JOIN journal AS intent ON intent.number = listed.number
@@ -102,8 +105,13 @@ async fn find(
     let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.end()));
     let only = list.number.map(|Whole(number)| i64::from(number));
     let before = only.map_or(before, |number| before.min(number + 1));
+    // The index row of a plan selects few records, so it comes first.
+    let (field, also) = match list.plan {
+        Some(plan) => (plan_field(plan), list.field.clone()),
+        None => (list.field.clone().unwrap_or_default(), None),
+    };
     sqlx::query_as(PAGE)
-        .bind(list.field.as_deref().unwrap_or_default())
+        .bind(field)
         .bind(before)
         .bind(list.account.as_ref().map(|account| account.as_str()))
         .bind(list.person.as_ref().map(|person| person.as_str()))
@@ -113,6 +121,7 @@ async fn find(
         .bind(count as i64)
         .bind(skipped)
         .bind(only.unwrap_or(i64::MIN))
+        .bind(also)
         .fetch_all(database.reader())
         .await
 }

@@ -75,6 +75,7 @@ fn intent(method: Method, path: &str, form: &str, before: Option<Value>) -> Inte
         params: Params::from_form(form),
         before,
         document: None,
+        plan: None,
         now: NOON,
     }
 }

@@ -153,7 +153,7 @@ fn write(view: View<'_>, fields: &[&FieldChange], stored: &Value) -> Option<Requ
         }
     }
     let precondition = Some(operation.precondition(&params, stored));
-    Some(Request { method: operation.method, path: view.change.path(&created)?, params, precondition })
+    Some(Request { method: operation.method, path: view.change.path(&created)?, params, precondition, plan: None })
 }
 
 /// Makes the request that replaces the permissions of a role that exists in a new service.
@@ -166,7 +166,13 @@ fn permissions_update(view: View<'_>, sid: &str, stored: &Value) -> Option<Reque
     info.write(&field.after_text(&created)?, &mut params);
     let target = [view.change.target.first()?.resolve(&created)?.to_owned(), sid.to_owned()];
     let precondition = Some(operation.precondition(&params, stored));
-    Some(Request { method: operation.method, path: api::endpoint::fill(operation.path, &target), params, precondition })
+    Some(Request {
+        method: operation.method,
+        path: api::endpoint::fill(operation.path, &target),
+        params,
+        precondition,
+        plan: None,
+    })
 }
 
 fn is_after(view: View<'_>, field: &FieldChange, value: &Value) -> bool {

@@ -1,6 +1,7 @@
 //! Progress of a run, which can be stored.
 
 use api::operation::Action;
+use api::plan_id::PlanId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -13,6 +14,9 @@ pub struct State {
     pub plan: Plan,
     /// Progress of each change.
     pub changes: Vec<Progress>,
+    /// Identity of the plan, which its requests carry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PlanId>,
 }
 
 /// Progress of one change.
@@ -102,6 +106,11 @@ pub(super) struct View<'a> {
 }
 
 impl State {
+    /// Makes the state of a plan of which nothing was sent.
+    pub fn new(plan: Plan, id: Option<PlanId>) -> Self {
+        Self { changes: vec![Progress::Waiting; plan.changes.len()], plan, id }
+    }
+
     /// Returns the changes with their progress.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Change, &Progress)> + ExactSizeIterator {
         self.plan.changes.iter().zip(&self.changes)

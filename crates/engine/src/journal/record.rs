@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::gateway::history::{FieldChange, Outcome, Record};
 use api::json::Reported;
 use api::operation::{OPERATIONS, Operation};
+use api::plan_id::PlanId;
 use api::service::Service;
 use api::{Kind, Method, ParameterInfo, Sid};
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,7 @@ pub fn from_write(write: &Write<'_>, marker: &dyn Marker) -> Record {
         name: known(name.map(|name| redaction.name(name, MAX_NAME))),
         changes: changes.into(),
         document: known(write.document.map(|document| document::redacted(document, &mut redaction))),
+        plan: known(write.plan),
         ..Record::default()
     }
 }
@@ -111,10 +113,16 @@ pub fn conclude_left_open(message: &str) -> Conclusion {
     }
 }
 
-/// Returns the field names by which a record is indexed: its changed parameters, and the empty name, which matches every record.
-pub fn fields(record: &Record) -> BTreeSet<&str> {
+/// Returns the names by which a record is indexed: its changed parameters, its plan, and the empty name, which matches every record.
+pub fn fields(record: &Record) -> BTreeSet<String> {
     let changes = record.changes.known().into_iter().flatten();
-    changes.filter_map(|change| change.field.known().map(String::as_str)).chain([""]).collect()
+    let fields = changes.filter_map(|change| change.field.known().cloned());
+    fields.chain(record.plan.known().copied().map(plan_field)).chain([String::new()]).collect()
+}
+
+/// Returns the name by which the records of a plan are indexed. No parameter has a space in its name.
+pub fn plan_field(plan: PlanId) -> String {
+    format!("plan {plan}")
 }
 
 impl Conclusion {

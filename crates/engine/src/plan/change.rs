@@ -150,7 +150,13 @@ impl Change {
                 field.info.write(&field.after_text(created)?, &mut params);
             }
         }
-        Some(Request { method: self.operation.method, path: self.path(created)?, params, precondition: None })
+        Some(Request {
+            method: self.operation.method,
+            path: self.path(created)?,
+            params,
+            precondition: None,
+            plan: None,
+        })
     }
 
     /// Returns the changes that it refers to or requires.

@@ -95,16 +95,15 @@ fn restorable(state: &State, field: &FieldChange) -> Result<Value, &'static str>
     if is_deleted { Err("The value before names a resource that the run has deleted.") } else { Ok(before) }
 }
 
+/// Message about a resource that a plan has created and undoing it does not delete.
+pub(super) const CREATED_STAYS: &str = "Undo does not delete it. If you do not need it, delete it on its own page.";
+
 /// Plans to delete a role that was created. A new service is left: it may have conversations by now.
 fn deleted(change: &Change, sid: Option<&str>, plan: &mut Plan) -> Option<Change> {
     let operation =
         Operation::of(change.resource(), Action::Delete).filter(|_| change.resource() == ResourceKind::Role);
     let (Some(operation), Some(sid)) = (operation, sid) else {
-        plan.note(
-            NoteKind::NotPossible,
-            &change.about,
-            "Undo does not delete it. If you do not need it, delete it on its own page.",
-        );
+        plan.note(NoteKind::NotPossible, &change.about, CREATED_STAYS);
         return None;
     };
     let gone = |field: &FieldChange| match &field.after {

@@ -9,6 +9,7 @@ use api::{Json, ParameterInfo, Sid};
 use serde_json::Value;
 
 use super::change::{Change, FieldChange, Reference};
+use super::reverse::CREATED_STAYS;
 use super::{NoteKind, Plan};
 use crate::document::Section;
 use crate::document::roles::{Target, target};
@@ -27,6 +28,44 @@ pub fn undo(snapshot: &Snapshot, record: &Record) -> Plan {
         Err(message) => plan.note(NoteKind::NotPossible, about(snapshot, record), message),
     }
     plan
+}
+
+/// Plans to undo every update among the records of a plan. A value that was changed since stays, and so does what the plan has created or deleted.
+pub fn undo_plan(snapshot: &Snapshot, records: &[Record]) -> Plan {
+    let mut plan = Plan::default();
+    let mut latest_first: Vec<_> = records.iter().collect();
+    latest_first.sort_by_key(|record| std::cmp::Reverse(record.number.known()));
+    latest_first.dedup_by_key(|record| record.number.known());
+    let mut updates: Vec<(Resource<'_>, Vec<&Record>)> = Vec::new();
+    for record in latest_first {
+        match update_of(snapshot, record) {
+            Ok(Some(resource)) => {
+                match updates.iter_mut().find(|(known, _)| known.path.eq_ignore_ascii_case(resource.path)) {
+                    Some((_, records)) => records.push(record),
+                    None => updates.push((resource, vec![record])),
+                }
+            }
+            Ok(None) => {}
+            Err(message) => plan.note(NoteKind::NotPossible, about(snapshot, record), message),
+        }
+    }
+    updates.iter().for_each(|(resource, records)| restore(&mut plan, snapshot, resource, records));
+    plan
+}
+
+/// Returns the resource that a record of a plan has updated. `None` if it was not carried out.
+///
+/// # Errors
+///
+/// It is no update, or its outcome is not known.
+fn update_of<'a>(snapshot: &Snapshot, record: &'a Record) -> Result<Option<Resource<'a>>, &'static str> {
+    match (record.outcome.known(), record.action()) {
+        (Some(Outcome::Rejected | Outcome::Unsent), _) => Ok(None),
+        (Some(Outcome::Done), Action::Update) => Resource::of(snapshot, record).map(Some),
+        (Some(Outcome::Done), Action::Create) => Err(CREATED_STAYS),
+        (Some(Outcome::Done), _) => Err("It was deleted. Recreate it from its own record in the history."),
+        _ => Err("It is not known whether this change was carried out."),
+    }
 }
 
 /// Plans to restore a resource to its state just after a recorded update: every later update of it among `records` is undone, the latest first.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use api::operation::Action;
+use api::plan_id::PlanId;
 use api::{Request, Response, TransportError};
 use engine::Plan;
 use engine::apply::{Apply, Outcome, Progress, State, Step};
@@ -54,12 +55,27 @@ fn webhook_plan(api: &mut Api) -> Plan {
 }
 
 #[test]
+fn the_writes_of_a_run_carry_the_id_of_its_plan_also_after_a_reload() {
+    let mut api = Api::new(&Seed::Services(1));
+    let id = PlanId::from_random(7);
+    let state = State::new(webhook_plan(&mut api), Some(id));
+    let text = serde_json::to_string(&state).expect("a state is JSON");
+    let state = serde_json::from_str(&text).expect("it was written as JSON");
+    let (state, writes) = go_on(Apply::resume(state, 4), |request, is_write| {
+        assert_eq!(request.plan.is_some(), is_write);
+        Ok(api.respond_to_write(request))
+    });
+    assert!(state.is_complete());
+    assert_eq!(writes.iter().map(|request| request.plan).collect::<Vec<_>>(), [Some(id)]);
+}
+
+#[test]
 fn a_change_of_another_user_is_a_conflict_that_names_both_values() {
     let mut api = Api::new(&Seed::Services(1));
     let plan = webhook_plan(&mut api);
     let path = plan.changes[0].path(&|_| None).expect("the SID is known");
     let params = api::Params::from_form("PostWebhookUrl=https%3A%2F%2Fother.example");
-    api.write(&Request { method: api::Method::Post, path, params, precondition: None });
+    api.write(&Request { method: api::Method::Post, path, params, precondition: None, plan: None });
     let (state, writes) = run(plan, |request, _| Ok(api.respond_to_write(request)));
     assert_eq!(writes, []);
     let Outcome::Conflict { fields } = outcome(&state.changes[0]) else { panic!("{state:?}") };
@@ -198,7 +214,8 @@ fn a_deletion_whose_response_was_lost_is_found_out_when_it_is_tried_again() {
 fn a_state_that_was_edited_by_hand_cannot_make_a_run_endless() {
     let mut api = Api::new(&Seed::Services(1));
     let plan = webhook_plan(&mut api);
-    let mut json = serde_json::to_value(State { plan, changes: Vec::new() }).expect("a state is JSON");
+    let mut json =
+        serde_json::to_value(State { changes: Vec::new(), ..State::new(plan, None) }).expect("a state is JSON");
     json["plan"]["changes"][0]["requires"] = json!([0, 7]);
     let state: State = serde_json::from_value(json.clone()).expect("the positions are not checked");
     let mut apply = Apply::resume(state, 1);

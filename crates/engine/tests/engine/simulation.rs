@@ -68,7 +68,7 @@ impl World {
 
     /// Runs a plan to its end. Requests that are still on their way arrive afterwards.
     pub fn run(&mut self, plan: Plan) -> State {
-        self.resume(State { plan, changes: Vec::new() })
+        self.resume(State::new(plan, None))
     }
 
     /// Opens what failed, and runs it to its end without faults.
@@ -241,7 +241,7 @@ fn key(request: &Request) -> String {
 /// Returns a resource of a store.
 pub fn read(store: &Store, path: &str) -> Option<Value> {
     let params = api::Params::default();
-    let request = Request { method: Method::Get, path: path.to_owned(), params, precondition: None };
+    let request = Request { method: Method::Get, path: path.to_owned(), params, precondition: None, plan: None };
     let incoming = IncomingRequest { request: &request, base: "http://127.0.0.1:8080" };
     let response = sandbox::handle_read(store, &Settings::default(), &incoming)?;
     api::error::read_as(&response).ok()

@@ -19,7 +19,8 @@ const SECRET: &str = "https://ada:lovelace@example.com/";
 fn post(api: &mut Api, path: &str, form: &[(&str, &str)]) -> String {
     let mut params = Params::default();
     form.iter().for_each(|(wire, value)| params.push(wire, value));
-    let response = api.write(&Request { method: Method::Post, path: path.to_owned(), params, precondition: None });
+    let response =
+        api.write(&Request { method: Method::Post, path: path.to_owned(), params, precondition: None, plan: None });
     let body: Value = serde_json::from_str(&response.body).expect("a resource");
     body["sid"].as_str().unwrap_or_default().to_owned()
 }

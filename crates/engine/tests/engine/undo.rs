@@ -1,6 +1,7 @@
 //! Plans from records: undoing, reverting and recreating, on the sandbox with records as the gateway makes them.
 
 mod account;
+mod whole_plan;
 
 use api::date::Timestamp;
 use api::gateway::history::Outcome as Recorded;
@@ -349,7 +350,7 @@ proptest! {
                     let (path, value) = (record.path.text().expect("a path"), format!("https://outside.example/{}", outside.len()));
                     let mut params = Params::default();
                     info.write(&value, &mut params);
-                    account.api.write(&Request { method: Method::Post, path: path.clone(), params, precondition: None });
+                    account.api.write(&Request { method: Method::Post, path: path.clone(), params, precondition: None, plan: None });
                     outside.retain(|(other, of, _)| (other, *of) != (&path, info.wire));
                     outside.push((path, info.wire, value));
                 }

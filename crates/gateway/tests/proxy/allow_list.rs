@@ -153,7 +153,15 @@ fn is_canonical_identity(segment: &str) -> bool {
 
 fn incoming<'a>(method: &'a str, target: &'a str, body: &'a str) -> Incoming<'a> {
     let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-    Incoming { method, path, query, body: body.as_bytes(), precondition: None, arrived: tokio::time::Instant::now() }
+    Incoming {
+        method,
+        path,
+        query,
+        body: body.as_bytes(),
+        precondition: None,
+        plan: None,
+        arrived: tokio::time::Instant::now(),
+    }
 }
 
 #[test]

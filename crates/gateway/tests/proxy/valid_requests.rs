@@ -27,6 +27,7 @@ impl RawRequest {
             query,
             body: &self.body,
             precondition: None,
+            plan: None,
             arrived: tokio::time::Instant::now(),
         }
     }
@@ -138,7 +139,7 @@ pub fn random_request(operation: &Operation, rng: &mut Rng) -> RawRequest {
         Some(written)
     });
     let path = segments.collect::<Vec<_>>().join("/");
-    RawRequest::from(&Request { method: operation.method, path, params, precondition: None })
+    RawRequest::from(&Request { method: operation.method, path, params, precondition: None, plan: None })
 }
 
 /// Returns the prefix of the SIDs that follow this segment of a path.

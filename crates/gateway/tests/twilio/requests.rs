@@ -30,6 +30,7 @@ async fn requests_have_exactly_these_lines_and_headers() {
         path: "/v1/Configuration".to_owned(),
         params: Params::default(),
         precondition: None,
+        plan: None,
     };
     for request in [read(), write(), empty(Method::Delete), empty(Method::Post)] {
         twilio.send(request).await.unwrap();

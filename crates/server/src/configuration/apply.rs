@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use api::plan_id::PlanId;
 use api::{Response, TransportError};
 use clap::Args;
 use engine::Plan;
@@ -129,7 +130,9 @@ fn print(state: &State, account: &Account, format: Format) -> io::Result<()> {
 async fn run(plan: Plan, reader: &mut Reader, target: &Target) -> State {
     let started = Instant::now();
     let mut line = ProgressLine::begin();
-    let mut apply = apply::Apply::begin(plan, reader.at_once());
+    // Without randomness the changes are recorded as if each was made by itself.
+    let id = getrandom::u64().ok().map(PlanId::from_random);
+    let mut apply = apply::Apply::resume(State::new(plan, id), reader.at_once());
     let mut running = FuturesUnordered::new();
     loop {
         let pause = match apply.next(started.elapsed()) {

@@ -94,6 +94,7 @@ impl Target {
                     query,
                     body: body.as_bytes(),
                     precondition: request.precondition.as_deref(),
+                    plan: request.plan,
                     arrived: Instant::now(),
                 };
                 Ok(gateway.handle(user, account, &incoming, ORIGIN).await)

@@ -45,6 +45,7 @@ async fn send(api: &GatewayApi, principal: &Principal, account: &AccountName, re
         query: uri.query(),
         body: &request.body,
         precondition: guard::precondition(&request.head.headers),
+        plan: guard::plan(&request.head.headers),
         arrived: request.arrived,
     };
     api.gateway.handle(principal, account, &incoming, &request.base).await

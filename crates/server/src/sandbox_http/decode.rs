@@ -10,6 +10,8 @@ use sandbox::error_response;
 use crate::body::{self, BodyError, FORM};
 use crate::guard;
 
+const BODY_OF_GET: &str = "A GET request cannot have a body. Send parameters in the query.";
+
 /// Reads a whole request.
 ///
 /// # Errors
@@ -27,16 +29,12 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
     let params = match method {
         Method::Post => form(&head, bytes)?,
         Method::Get if !bytes.is_empty() => {
-            return Err(error_response(
-                403,
-                code::FORBIDDEN,
-                "A GET request cannot have a body. Send parameters in the query.",
-            ));
+            return Err(error_response(403, code::FORBIDDEN, BODY_OF_GET));
         }
         Method::Get | Method::Delete => Params::from_form(head.uri.query().unwrap_or_default()),
     };
     let precondition = guard::precondition(&head.headers).map(str::to_owned);
-    Ok(Request { method, path: head.uri.path().to_owned(), params, precondition })
+    Ok(Request { method, path: head.uri.path().to_owned(), params, precondition, plan: None })
 }
 
 fn form(head: &request::Parts, bytes: Vec<u8>) -> Result<Params, Response> {

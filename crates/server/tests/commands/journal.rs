@@ -42,6 +42,7 @@ impl Gateway {
             params,
             before: None,
             document: None,
+            plan: None,
             now: NOON,
         };
         let ticket = self.journal.intend(intent).await.unwrap();

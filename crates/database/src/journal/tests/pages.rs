@@ -2,6 +2,7 @@ use std::time::{Duration, Instant};
 
 use api::gateway::history::List;
 use api::page::Cursor;
+use api::plan_id::PlanId;
 use api::{Method, Paged};
 
 use super::{NOON, OTHER_SERVICE, SERVICE, TestJournal, done, intent};
@@ -17,7 +18,10 @@ async fn filters_combine_and_pages_show_each_record_once() {
         let person = if at % 5 == 0 { "grace" } else { "ada" }.parse().unwrap();
         let account = if at % 7 == 0 { "test" } else { "production" }.parse().unwrap();
         let now = NOON + at * 3_600;
-        fixture.write(Intent { person, account, now, ..intent(Method::Post, &path, form, None) }, done(None)).await;
+        let plan = (at % 4 == 0).then(|| PlanId::from_random(at % 8));
+        fixture
+            .write(Intent { person, account, now, plan, ..intent(Method::Post, &path, form, None) }, done(None))
+            .await;
     }
     let all = List { page_size: Some("7".parse().unwrap()), ..List::default() };
     let count = |list: List| numbers(&fixture, list);
@@ -31,6 +35,10 @@ async fn filters_combine_and_pages_show_each_record_once() {
     assert_eq!(count(of_field.clone()).await, expected(|at| at % 3 == 0));
     let both = List { person: Some("ada".parse().unwrap()), ..List { service: of_service.service, ..of_field } };
     assert_eq!(count(both.clone()).await, expected(|at| at % 6 == 0 && at % 5 != 0));
+    let of_plan = List { plan: Some(PlanId::from_random(4)), ..all.clone() };
+    assert_eq!(count(of_plan.clone()).await, expected(|at| at % 8 == 4));
+    let of_plan_and_field = List { field: Some("LogEnabled".to_owned()), ..of_plan };
+    assert_eq!(count(of_plan_and_field).await, expected(|at| at % 8 == 4 && at % 3 == 0));
     let of_account = List { account: Some("test".parse().unwrap()), ..all.clone() };
     assert_eq!(count(of_account).await, expected(|at| at % 7 == 0));
     let first_day = List { until: Some("2026-11-20".parse().unwrap()), ..all.clone() };
