@@ -147,9 +147,10 @@ fn for_browser(program: impl AsRef<OsStr>) -> Result<Command> {
 ///
 /// The toolchain is not installed, or Cargo fails.
 pub fn compile_app(log: &Log) -> Result<()> {
-    for manifest in ["Cargo.toml", "crates/sandbox-worker/Cargo.toml"] {
+    for (manifest, program) in [("Cargo.toml", "app"), ("crates/sandbox-worker/Cargo.toml", "sandbox-worker")] {
         let mut cargo = for_browser("cargo")?;
-        log.run(cargo.args(["build", "--offline", "--bins", "--target", TARGET, "--manifest-path", manifest]))?;
+        cargo.args(["build", "--offline", "--target", TARGET, "--manifest-path", manifest, "--bin", program]);
+        log.run(&mut cargo)?;
     }
     Ok(())
 }
