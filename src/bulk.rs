@@ -5,6 +5,8 @@ mod contents;
 pub mod handover;
 mod selection;
 
+use std::collections::HashMap;
+
 use api::service::{List, Service};
 use api::{ApiError, Sid, address_configuration, configuration};
 use engine::document::Mistake;
@@ -26,6 +28,8 @@ use crate::list::listing::{Listing, Progress, Run};
 use crate::navigation::Navigation;
 use crate::plan::{PlanPanel, Unfinished, focus_plan};
 use crate::routes::Route;
+use crate::service::name::name_of;
+use crate::ui::text::Name;
 
 /// Requests that read the settings of the selected services: enough for 10,000 of them.
 const LIMITS: Limits = Limits { calls: 50_000, at_once: 4 };
@@ -49,7 +53,9 @@ pub fn Bulk() -> impl IntoView {
     });
     let make = Callback::new(move |()| {
         if let (Some(action), None) = (action.get_untracked(), missing.get_untracked()) {
-            planned.set(Some(Planned { services: untrack(move || selected.sids()), action }));
+            let mut services = untrack(move || selected.sids());
+            sort_by_name(listing, &mut services);
+            planned.set(Some(Planned { services, action }));
         }
     });
     let back = Callback::new(move |()| planned.set(None));
@@ -87,6 +93,17 @@ pub fn Bulk() -> impl IntoView {
             }
         }}</Unfinished>
     }
+}
+
+/// Sorts services as the table does, so that the plan and its results are in that order.
+fn sort_by_name(listing: Listing<List>, services: &mut [Sid<Service>]) {
+    let names: HashMap<_, _> = listing.items.with_untracked(|items| {
+        items.iter().filter_map(|service| Some((service.sid.known()?.clone(), Name::new(&name_of(service))))).collect()
+    });
+    services.sort_by(|one, other| match (names.get(one), names.get(other)) {
+        (Some(one), Some(other)) => one.compare(other),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    });
 }
 
 /// Services and action of a plan.

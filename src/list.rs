@@ -3,6 +3,7 @@
 pub mod combobox;
 pub mod listing;
 pub mod more;
+pub mod range;
 pub mod table;
 pub mod uneven_rows;
 pub mod window;

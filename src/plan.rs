@@ -13,7 +13,7 @@ use engine::plan::Plan;
 use leptos::prelude::*;
 
 pub use self::change::{Choice, NoteList};
-pub use self::storage::Unfinished;
+pub use self::storage::{Unfinished, UnfinishedLink};
 
 use self::change::{ChangeItem, Long};
 use self::choices::Choices;

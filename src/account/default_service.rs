@@ -14,6 +14,8 @@ use crate::ui::icon::{Icon, Svg};
 
 const SETTING: &ParameterInfo = configuration::Update::default_chat_service_sid().info();
 
+const NOT_STORED: &str = "The API accepted the request and stored no default service.";
+
 /// SID of the default service, once it is loaded; empty if there is none. Pages work without it if it cannot be loaded.
 #[derive(Clone, Copy)]
 pub struct DefaultService {
@@ -58,9 +60,7 @@ impl DefaultService {
         let request = Request { precondition, ..configuration::Update::request_with(&(), params) };
         match self.request(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
-            Ok(kept) if kept.is_empty() => {
-                Err("The API accepted the request and stored no default service.".to_owned())
-            }
+            Ok(kept) if kept.is_empty() => Err(NOT_STORED.to_owned()),
             Ok(kept) => Err(format!("The API accepted the request and stored {kept}.")),
             Err(error) if error.is_outcome_unknown() => {
                 Err(format!("Twilio did not confirm the change. You can repeat it safely. {error}"))

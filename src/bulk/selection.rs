@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
+use crate::list::range::RowSelection;
 use crate::list::table::{Column, Key, Matches, Sort, Table};
 use crate::service::list::{CREATED, UPDATED};
 use crate::service::name::name_of;
@@ -22,13 +23,15 @@ static COLUMNS: [Column<Service>; 3] =
 #[derive(Clone, Copy)]
 pub struct Selected {
     sids: RwSignal<BTreeSet<String>>,
+    clicks: RowSelection,
     search: RwSignal<String>,
 }
 
 impl Selected {
     /// Provides a selection to the table.
     pub fn provide(sids: BTreeSet<String>) -> Self {
-        let selected = Self { sids: RwSignal::new(sids), search: RwSignal::new(String::new()) };
+        let sids = RwSignal::new(sids);
+        let selected = Self { sids, clicks: RowSelection::new(sids), search: RwSignal::new(String::new()) };
         provide_context(selected);
         selected
     }
@@ -74,6 +77,7 @@ pub fn SelectionTable(
     let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
     let search = Memo::new(move |_| selected.search.get());
     let matches = Matches::new(listing.items, &COLUMNS, Memo::new(move |_| sort.get()), searched, search);
+    provide_context(matches);
     let is_empty = move || listing.items.with(Vec::is_empty);
     let retry = Callback::new(move |()| listing.retry(Run::All));
     view! {
@@ -156,14 +160,11 @@ fn service_cell(service: &Arc<Service>) -> AnyView {
     let label = format!("Select {}", isolate(&name_of(service)));
     let own = sid.clone();
     let is_selected = Memo::new(move |_| selected.sids.with(|selected| selected.contains(&own)));
-    let toggle = move |is_on: bool| {
-        selected.sids.update(|sids| {
-            if is_on {
-                sids.insert(sid.clone())
-            } else {
-                sids.remove(&sid)
-            };
-        });
+    let matches: Matches<Service> = expect_context();
+    let shown = move || {
+        let mut sids = Vec::new();
+        untrack(|| matches.with_each(|service| sids.extend(service.sid.text())));
+        sids
     };
     view! {
         <label class="select">
@@ -171,7 +172,7 @@ fn service_cell(service: &Arc<Service>) -> AnyView {
                 type="checkbox"
                 aria-label=label
                 prop:checked=move || is_selected.get()
-                on:change:target=move |event| toggle(event.target().checked())
+                on:click:target=move |event| selected.clicks.click(&sid, event.target().checked(), event.shift_key(), shown)
             />
             {name}
         </label>

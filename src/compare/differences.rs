@@ -11,7 +11,7 @@ use engine::document::Section;
 use engine::plan::{Change, Chosen, FieldChange, Note, Plan, Reference};
 use leptos::prelude::*;
 
-use crate::plan::{Choice, NoteList};
+use crate::plan::{Choice, NoteList, focus_plan};
 
 /// Difference that can be copied.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +46,8 @@ pub fn Differences(
     /// Name of the service to copy to.
     to: String,
     chosen: RwSignal<HashSet<Key>>,
+    /// Number of changes in the plan of what is chosen.
+    changes: Signal<usize>,
 ) -> impl IntoView {
     let keys: Vec<Key> = entries.iter().flat_map(|entry| entry.keys.clone()).collect();
     let count = keys.len();
@@ -57,15 +59,36 @@ pub fn Differences(
         1 => "1 difference".to_owned(),
         count => format!("{count} differences"),
     };
+    let names = view! { <bdi>{from}</bdi> " to " <bdi>{to}</bdi> };
+    let intro = match count {
+        0 => view! { <p class="hint">"Nothing to copy from " {names} ". Settings and roles are the same."</p> }
+            .into_any(),
+        _ => {
+            view! { <p class="hint">"From " {names} ". Each line shows the value now and the value after copying."</p> }
+                .into_any()
+        }
+    };
+    let status = move || {
+        let chosen = chosen.with(HashSet::len);
+        let made = match changes.get() {
+            1 => "The plan below makes 1 change.".to_owned(),
+            changes => format!("The plan below makes {changes} changes."),
+        };
+        (chosen > 0).then(|| format!("{chosen} of {count} chosen. {made}"))
+    };
     view! {
         <section class="panel health" aria-labelledby="differences-heading">
             <header class="spread">
                 <div>
                     <h2 id="differences-heading">{heading}</h2>
-                    <p class="hint">"From " <bdi>{from}</bdi> " to " <bdi>{to}</bdi> ". Each line shows the value now and the value after copying."</p>
+                    {intro}
+                    <p role="status">{status}</p>
                 </div>
                 <Show when=move || { count > 0 }>
                     <div class="row">
+                        <Show when=move || { changes.get() > 0 }>
+                            <button type="button" on:click=move |_| focus_plan()>"Go to the plan"</button>
+                        </Show>
                         <button type="button" on:click=choose_all>"Choose all"</button>
                         <button type="button" on:click=move |_| chosen.set(HashSet::new())>"Choose none"</button>
                     </div>

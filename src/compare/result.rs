@@ -79,12 +79,13 @@ pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -
             unread.map(|unread| unread.error)
         })
     });
+    let changes = Signal::derive(move || plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.changes.len())));
     let differences = move |all: Plan| {
         reads.with(|from, to| {
             pair.with_value(|pair| {
                 let entries = entries(&all, to, &pair.to);
                 let (from, to) = (from.name_of(&pair.from), to.name_of(&pair.to));
-                view! { <Differences entries notes=all.notes.clone() from to chosen/> }
+                view! { <Differences entries notes=all.notes.clone() from to chosen changes/> }
             })
         })
     };

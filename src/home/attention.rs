@@ -13,6 +13,7 @@ use super::reading::Reading;
 use crate::health::{HealthContext, Shown, tone};
 use crate::navigation::Navigation;
 use crate::place::PlaceLink;
+use crate::plan::UnfinishedLink;
 use crate::routes::Route;
 use crate::service::list::search::Filter;
 
@@ -48,6 +49,7 @@ pub fn Attention(home: HomeData) -> impl IntoView {
         false => "Check account",
     };
     view! {
+        <UnfinishedLink/>
         <Show
             when=move || has_begun.get()
             fallback=move || match loaded.with(|loaded| loaded.open.is_empty()) {

@@ -10,6 +10,8 @@ use web_sys::Storage;
 use super::ResumedPanel;
 use super::run::{count_open, summary};
 use crate::backend::context::BackendContext;
+use crate::navigation::Navigation;
+use crate::routes::Route;
 
 /// Prefix of the key, which the fingerprint of account and user follows.
 const KEY: &str = "conversations-admin-plan-";
@@ -56,6 +58,23 @@ fn unfinished() -> Option<State> {
     state.can_go_on().then_some(state)
 }
 
+fn title(state: &State) -> &'static str {
+    if count_open(state) == 0 { "A plan has failed changes." } else { "A plan was interrupted." }
+}
+
+/// Link to a run that a reload has interrupted, or that has ended with failures.
+#[component]
+pub fn UnfinishedLink() -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    unfinished().map(|state| {
+        view! {
+            <div class="note" data-tone="warning">
+                <p><b>{title(&state)}</b> " " <a href=navigation.href(&Route::Bulk)>"Open plan"</a></p>
+            </div>
+        }
+    })
+}
+
 /// Page that makes plans. A run that a reload has interrupted, or that has ended with failures, replaces it until it is continued or discarded.
 #[component]
 pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
@@ -72,16 +91,17 @@ pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
         (None, _) => children().into_any(),
         (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
         (Some(state), false) => {
-            let (title, text, go_on) = match count_open(&state) {
+            let title = title(&state);
+            let (text, go_on) = match count_open(&state) {
                 0 => {
                     let text = format!("{}. Open the results to try the failed changes again.", summary(&state));
-                    ("A plan has failed changes.", text, "Open results")
+                    (text, "Open results")
                 }
                 left => {
                     let count = state.changes.len();
                     let text =
                         format!("{left} of {count} changes are open. Requests that were sent are checked first.");
-                    ("A plan was interrupted.", text, "Continue plan")
+                    (text, "Continue plan")
                 }
             };
             view! {

@@ -77,14 +77,18 @@ fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
         };
         offers.insert(0, Offer { value: saved, label });
     }
-    // Names need not be unique.
+    add_sids(&mut offers);
+    offers
+}
+
+/// Adds the SID to each label that several offers have: names need not be unique.
+fn add_sids(offers: &mut [Offer]) {
     let names: Vec<_> = offers.iter().map(|offer| offer.label.clone()).collect();
-    for offer in &mut offers {
+    for offer in offers {
         if names.iter().filter(|name| **name == offer.label).count() > 1 {
             offer.label = format!("{} ({})", offer.label, offer.value);
         }
     }
-    offers
 }
 
 /// Permissions of the chosen role, or the reason why it cannot be chosen.

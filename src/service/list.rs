@@ -264,7 +264,7 @@ fn Pick(sid: String, name: String) -> impl IntoView {
                 type="checkbox"
                 aria-label=format!("Select {name}")
                 prop:checked=move || is_selected.get()
-                on:change:target=move |event| state.select(&sid, event.target().checked())
+                on:click:target=move |event| state.click(&sid, event.target().checked(), event.shift_key())
             />
         </label>
     }

@@ -62,9 +62,10 @@ impl Searchable {
         Self { bare, marked }
     }
 
-    /// Returns true if the text contains the query.
+    /// Returns true if the text contains every word of the query, in any order.
     pub fn contains(&self, query: &Query) -> bool {
-        self.variant(query).contains(&query.text)
+        let text = self.variant(query);
+        query.text.split(' ').all(|word| text.contains(word))
     }
 
     /// Returns true if the text begins with the query.

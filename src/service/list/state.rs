@@ -10,6 +10,7 @@ use super::COLUMNS;
 use super::search::{Filter, Search};
 use crate::health::rows::Setting;
 use crate::list::listing::Listing;
+use crate::list::range::RowSelection;
 use crate::list::table::{Keep, Matches};
 use crate::service::name::name_of;
 
@@ -36,6 +37,7 @@ pub struct ListState {
     pub matches: Matches<Service>,
     /// SIDs of the selected services.
     pub selected: RwSignal<BTreeSet<String>>,
+    clicks: RowSelection,
     pub later: RwSignal<Option<LaterViews>>,
 }
 
@@ -52,7 +54,7 @@ impl ListState {
             (_, Some(views)) => views.kept.get().map(keep_sids),
         });
         let matches = Matches::new(listing.items, &COLUMNS, search.sort, searched, text).filtered(keep);
-        let state = Self { listing, search, matches, selected, later };
+        let state = Self { listing, search, matches, selected, clicks: RowSelection::new(selected), later };
         provide_context(state);
         state
     }
@@ -81,15 +83,14 @@ impl ListState {
         })
     }
 
-    /// Selects or deselects a service.
-    pub fn select(self, sid: &str, is_selected: bool) {
-        self.selected.update(|selected| {
-            if is_selected {
-                selected.insert(sid.to_owned())
-            } else {
-                selected.remove(sid)
-            };
-        });
+    /// Selects or deselects a service; with `is_range`, also those between it and the one that was clicked before.
+    pub fn click(self, sid: &str, is_selected: bool, is_range: bool) {
+        let shown = || {
+            let mut sids = Vec::new();
+            self.matches.with_each(|service| sids.extend(service.sid.text()));
+            sids
+        };
+        self.clicks.click(sid, is_selected, is_range, || untrack(shown));
     }
 }
 
