@@ -21,7 +21,7 @@ use self::controls::Narrow;
 use self::export::Export;
 use self::filters::{Filters, Source};
 use self::of_browser::{About, Clear, NotRecorded};
-use self::rows::Rows;
+use self::rows::RecordTable;
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::journal::Journal;
@@ -109,7 +109,7 @@ fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
             <Nothing filters/>
         </Show>
         <Show when=move || !is_empty.get()>
-            <Rows listing filters/>
+            <RecordTable listing filters/>
         </Show>
         <More listing journal=filters.journal/>
     }

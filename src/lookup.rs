@@ -193,7 +193,7 @@ fn Uses(run: InquiryRun<Lookup>, sid: String) -> impl IntoView {
         run.with(look).unwrap_or_default()
     });
     let row = |(found, of): (engine::lookup::Use, String)| {
-        let owner = if of.is_empty() { found.place.resource.description().label.to_owned() } else { of.clone() };
+        let owner = if of.is_empty() { found.place.resource.info().label.to_owned() } else { of.clone() };
         view! {
             <li>
                 <p>{found.label} " – " <bdi>{owner}</bdi></p>

@@ -73,7 +73,7 @@ impl Client {
         // The client is disposed with its page.
         let pending = self.transport.try_with_value(|transport| transport.send(request));
         let mut response = pending.ok_or(TransportError::Aborted)?.await?;
-        if reason_of(&response) == Some(Reason::SignedOut) {
+        if reason_of(&response) == Some(Reason::NoSession) {
             self.signed_out.try_set(true);
         }
         write_seconds(&mut response);

@@ -76,7 +76,7 @@ async fn delete(client: Client, target: Target) -> Result<(), Failure> {
     }
     let error = match client.send_as::<()>(Request { precondition: Some(precondition), ..delete }).await {
         Ok(()) => return Ok(()),
-        Err(error) if error.reason() == Some(Reason::Changed) => return Err(Failure::new(MEANWHILE, error)),
+        Err(error) if error.reason() == Some(Reason::PreconditionFailed) => return Err(Failure::new(MEANWHILE, error)),
         Err(error) => error,
     };
     let unknown = error.is_outcome_unknown();

@@ -17,7 +17,8 @@ use crate::ui::typing::write_over_all;
 /// Units, smallest first. Weeks are written as days, which every parser of durations supports.
 const UNITS: [Unit; 4] = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day];
 
-/// Splits a text into a number and its unit. Text that is no number is kept as it was typed, before the unit: "ten minutes".
+/// Splits a text into a number and its unit. Text that is no number is kept as it was typed, before the unit: "ten minutes". Empty, without
+/// a unit, for any other text and for years and months.
 fn split(text: &str) -> (String, Option<Unit>) {
     let Ok(duration) = text.parse::<Duration>() else {
         let worded = text.rsplit_once(' ').and_then(|(number, word)| Some((number.to_owned(), unit_named(word)?)));
@@ -54,8 +55,8 @@ fn unit_named(word: &str) -> Option<Unit> {
     UNITS.into_iter().find(|unit| word == plural(*unit))
 }
 
-/// Control of an optional duration. `after` begins the sentence about its effect: "Becomes inactive after". `never` is the sentence for no
-/// duration.
+/// Control of an optional duration. `after` begins the sentence about its effect, which ends with "1 day without activity.": "Becomes inactive
+/// after". `never` is the sentence for no duration.
 #[component]
 pub fn DurationControl(
     setting: Setting,
@@ -64,7 +65,7 @@ pub fn DurationControl(
     never: &'static str,
 ) -> impl IntoView {
     let iso = NodeRef::<html::Input>::new();
-    let put = Put::new(setting);
+    let writer = TextWriter::new(setting);
     // An error replaces the sentence.
     let meaning = move || match setting.text().as_str() {
         _ if setting.field.with(Field::mistake).is_some() => String::new(),
@@ -84,8 +85,8 @@ pub fn DurationControl(
         <Grouped setting>
             <div class="duration" on:focusout=leave>
                 <div class="row">
-                    <Amount setting put/>
-                    <Iso setting iso put/>
+                    <Amount setting writer/>
+                    <Iso setting iso writer/>
                 </div>
                 // A click keeps the focus: an error that appears elsewhere would move the button before the mouse is up.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
@@ -99,33 +100,33 @@ pub fn DurationControl(
     }
 }
 
-/// Writes the text. The text boxes are not read until the browser has rendered it.
+/// Writer of the text. The text boxes are not read until the browser has rendered it.
 #[derive(Clone, Copy)]
-struct Put {
+struct TextWriter {
     setting: Setting,
-    is_under_way: StoredValue<bool>,
+    is_writing: StoredValue<bool>,
 }
 
-impl Put {
+impl TextWriter {
     fn new(setting: Setting) -> Self {
-        Self { setting, is_under_way: StoredValue::new(false) }
+        Self { setting, is_writing: StoredValue::new(false) }
     }
 
     fn write(self, text: String) {
         self.setting.put(text);
-        self.is_under_way.set_value(true);
-        set_timeout(move || _ = self.is_under_way.try_set_value(false), StdDuration::ZERO);
+        self.is_writing.set_value(true);
+        set_timeout(move || _ = self.is_writing.try_set_value(false), StdDuration::ZERO);
     }
 
-    /// Returns true while a text is written, and once the page is left: a text box that is removed with the focus, as on Back, still reports
-    /// a change.
-    fn is_under_way(self) -> bool {
-        self.is_under_way.try_get_value() != Some(false)
+    /// Returns true while a `change` event must be ignored: during a write, and once the page is left, since a text box that is removed with the
+    /// focus, as on Back, still reports a change.
+    fn ignores_change(self) -> bool {
+        self.is_writing.try_get_value() != Some(false)
     }
 }
 
 #[component]
-fn Amount(setting: Setting, put: Put) -> impl IntoView {
+fn Amount(setting: Setting, writer: TextWriter) -> impl IntoView {
     // An empty text would lose the unit.
     let last = RwSignal::new(Unit::Hour);
     let parts = Memo::new(move |_| {
@@ -134,11 +135,11 @@ fn Amount(setting: Setting, put: Put) -> impl IntoView {
     });
     let write = move |number: &str, unit: Unit| {
         last.set(unit);
-        put.write(join(number, unit));
+        writer.write(join(number, unit));
     };
     // Writing the same number again would change the unit of the text.
     let read = move |number: &str| {
-        if put.is_under_way() {
+        if writer.ignores_change() {
             return;
         }
         let (before, unit) = parts.get_untracked();
@@ -179,10 +180,10 @@ fn Amount(setting: Setting, put: Put) -> impl IntoView {
 }
 
 #[component]
-fn Iso(setting: Setting, iso: NodeRef<html::Input>, put: Put) -> impl IntoView {
+fn Iso(setting: Setting, iso: NodeRef<html::Input>, writer: TextWriter) -> impl IntoView {
     let read = move |text: String| {
-        if !put.is_under_way() && !setting.field.with_untracked(|field| shows(&text, field.text())) {
-            put.write(text);
+        if !writer.ignores_change() && !setting.field.with_untracked(|field| shows(&text, field.text())) {
+            writer.write(text);
         }
     };
     view! {
@@ -198,15 +199,15 @@ fn Iso(setting: Setting, iso: NodeRef<html::Input>, put: Put) -> impl IntoView {
                 aria-invalid=move || setting.invalid()
                 aria-describedby=setting.described_by()
                 prop:value=move || setting.text()
-                on:input:target=move |event| put.write(event.target().value())
+                on:input:target=move |event| writer.write(event.target().value())
                 on:change:target=move |event| read(event.target().value())
             />
         </label>
     }
 }
 
-/// Returns true if two texts have the same length: `P1D` and `PT24H`.
-fn is_as_long(one: &str, other: &str) -> bool {
+/// Returns true if two texts denote the same duration: `P1D` and `PT24H`.
+fn is_same_duration(one: &str, other: &str) -> bool {
     let seconds = |text: &str| text.parse::<Duration>().ok()?.seconds();
     one == other || seconds(one).is_some_and(|one| Some(one) == seconds(other))
 }
@@ -215,11 +216,11 @@ fn is_as_long(one: &str, other: &str) -> bool {
 fn Preset(setting: Setting, text: &'static str, iso: NodeRef<html::Input>) -> impl IntoView {
     // Through the text box, so that it can be undone. The focus stays.
     let put = move |_| {
-        let holder = document().active_element().and_then(|holder| holder.dyn_into::<HtmlElement>().ok());
+        let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
         let Some(iso) = iso.get_untracked() else { return };
         write_over_all(&iso, text);
         let _ = iso.blur();
-        holder.iter().for_each(|holder| _ = holder.focus());
+        focused.iter().for_each(|element| _ = element.focus());
     };
     let words = in_words(text).unwrap_or_else(|| "Never".to_owned());
     view! {
@@ -227,7 +228,7 @@ fn Preset(setting: Setting, text: &'static str, iso: NodeRef<html::Input>) -> im
             type="button"
             class="pill"
             aria-label=format!("{}: {words}", setting.label())
-            aria-pressed=move || setting.field.with(|field| is_as_long(field.text(), text)).to_string()
+            aria-pressed=move || setting.field.with(|field| is_same_duration(field.text(), text)).to_string()
             on:click=put
         >
             {words.clone()}
@@ -241,9 +242,9 @@ mod tests {
 
     #[test]
     fn a_preset_matches_every_text_of_its_length() {
-        assert!(is_as_long("P1D", "PT24H") && is_as_long("P1W", "P7D") && is_as_long("", ""));
-        assert!(is_as_long("P0Y0M1DT0H0M0S", "P1D") && is_as_long("P0M7D", "P7D"));
-        assert!(!is_as_long("P1M", "P30D") && !is_as_long("", "PT1H") && !is_as_long("a day", "P1D"));
+        assert!(is_same_duration("P1D", "PT24H") && is_same_duration("P1W", "P7D") && is_same_duration("", ""));
+        assert!(is_same_duration("P0Y0M1DT0H0M0S", "P1D") && is_same_duration("P0M7D", "P7D"));
+        assert!(!is_same_duration("P1M", "P30D") && !is_same_duration("", "PT1H") && !is_same_duration("a day", "P1D"));
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl FormFields {
         // Another user may save between the read and the write.
         let precondition = Some(api::precondition::update(self.infos, &request.params, &now));
         match client.send_as(Request { precondition, ..request }).await {
-            Err(error) if error.reason() == Some(Reason::Changed) => {
+            Err(error) if error.reason() == Some(Reason::PreconditionFailed) => {
                 self.check_conflicts(client, fetch, changed, explain).await?;
                 Err(explain(error))
             }

@@ -1,6 +1,6 @@
 //! Control of a push notification's text: variables, preview and length.
 
-use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Piece, Push, PushKind, Variable};
+use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Piece, PushInfo, PushKind, Variable};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ use crate::ui::typing::{write_over_all, write_over_selection};
 
 /// Control of a push notification's text. If it is empty, Twilio's built-in text is used.
 #[component]
-pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
+pub fn TemplateControl(setting: Setting, push: &'static PushInfo) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let sent = sent(setting, push);
     let insert = move |variable: &'static Variable| {
@@ -51,16 +51,16 @@ pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
 }
 
 /// Text that Twilio sends: the built-in text if none is set.
-fn sent(setting: Setting, push: &'static Push) -> Memo<String> {
+fn sent(setting: Setting, push: &'static PushInfo) -> Memo<String> {
     Memo::new(move |_| match setting.text() {
-        text if text.is_empty() => push.built_in.to_owned(),
+        text if text.is_empty() => push.default_text.to_owned(),
         text => text,
     })
 }
 
 /// Text of a push notification with sample values, in one line.
 #[component]
-pub fn OneLine(text: Setting, push: &'static Push) -> impl IntoView {
+pub fn OneLine(text: Setting, push: &'static PushInfo) -> impl IntoView {
     let sent = sent(text, push);
     let preview = move || match sent.with(|sent| push.preview(sent)) {
         preview if preview.is_empty() => "Twilio’s default text".to_owned(),
@@ -71,10 +71,10 @@ pub fn OneLine(text: Setting, push: &'static Push) -> impl IntoView {
 
 /// Note that the built-in text is used, with a button that copies it into the text box.
 #[component]
-fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>) -> impl IntoView {
+fn BuiltIn(setting: Setting, push: &'static PushInfo, area: NodeRef<html::Textarea>) -> impl IntoView {
     // The button disappears once the text box is filled.
-    let start = move |_| write(area, |area| write_over_all(area, push.built_in));
-    let built_in = move || match push.built_in {
+    let start = move |_| write(area, |area| write_over_all(area, push.default_text));
+    let built_in = move || match push.default_text {
         "" => view! { <p><b>"Built-in text in use"</b> ", which Twilio does not publish."</p> }.into_any(),
         text => view! {
             <p>
@@ -90,7 +90,7 @@ fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>)
 
 /// Length of the text on a phone, and warnings about its variables.
 #[component]
-fn Length(setting: Setting, push: &'static Push, sent: Memo<String>) -> impl IntoView {
+fn Length(setting: Setting, push: &'static PushInfo, sent: Memo<String>) -> impl IntoView {
     // A built-in text that Twilio does not publish has an unknown length.
     let count = move || {
         let length = sent.with(|sent| push.preview(sent).chars().count());
@@ -106,7 +106,7 @@ fn Length(setting: Setting, push: &'static Push, sent: Memo<String>) -> impl Int
 
 /// Preview with sample values.
 #[component]
-fn Phone(push: &'static Push, sent: Memo<String>) -> impl IntoView {
+fn Phone(push: &'static PushInfo, sent: Memo<String>) -> impl IntoView {
     let piece = |piece: Shown| match piece {
         Shown { text, is_cut: true, .. } => view! { <del>{text}</del> }.into_any(),
         Shown { text, is_unknown: true, .. } => view! { <mark>{text}</mark> }.into_any(),
@@ -133,7 +133,7 @@ struct Shown {
     is_cut: bool,
 }
 
-fn shown(push: &Push, template: &str) -> Vec<Shown> {
+fn shown(push: &PushInfo, template: &str) -> Vec<Shown> {
     let mut left = MAX_LENGTH;
     let mut shown = Vec::new();
     for piece in push.pieces(template) {
@@ -152,7 +152,7 @@ fn shown(push: &Push, template: &str) -> Vec<Shown> {
     shown
 }
 
-fn warnings(push: &Push, template: &str) -> Vec<String> {
+fn warnings(push: &PushInfo, template: &str) -> Vec<String> {
     let mut warnings = Vec::new();
     for Misspelling { text, meant } in push.misspellings(template) {
         let warning = match meant {
@@ -178,7 +178,7 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
 /// Returns a note about the variables: Conversations and Chat v2 share the texts, but not the variables.
 fn is_known_elsewhere(text: &str) -> bool {
     let mut variables =
-        [MediaMessage::PUSH, NewMessage::PUSH, ChatMessage::PUSH].into_iter().flat_map(|push| push.variables);
+        [MediaMessage::INFO, NewMessage::INFO, ChatMessage::INFO].into_iter().flat_map(|push| push.variables);
     variables.any(|variable| written(variable) == text)
 }
 
@@ -201,7 +201,7 @@ fn write(area: NodeRef<html::Textarea>, write: impl FnOnce(&HtmlInputElement)) {
 mod tests {
     use super::*;
 
-    const PUSH: &Push = NewMessage::PUSH;
+    const PUSH: &PushInfo = NewMessage::INFO;
 
     #[test]
     fn unknown_variables_are_marked_with_a_warning() {

@@ -216,7 +216,7 @@ impl Shown {
 pub fn describe_unread(unread: &[Unread]) -> Vec<String> {
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
     for one in unread {
-        let key = (one.place.resource.description().plural.to_owned(), one.error.to_string());
+        let key = (one.place.resource.info().plural.to_owned(), one.error.to_string());
         *counts.entry(key).or_default() += 1;
     }
     let line = |((what, why), count): ((String, String), usize)| match count {

@@ -120,7 +120,7 @@ impl Work {
     async fn gather(self, format: Format) -> Result<(), Failure> {
         loop {
             let mut request = self.request.get_value();
-            request.seek(self.pages.with_value(Pages::cursor), PageSize::APP);
+            request.set_position(self.pages.with_value(Pages::cursor), PageSize::APP);
             let page = self.client.call(request, &()).await?;
             let before = self.count.get_untracked();
             self.put(format, &page.items);

@@ -14,14 +14,15 @@ use crate::list::uneven_rows::UnevenRows;
 use crate::ui::interval::every;
 
 /// Period in which the ages of records are updated.
-const MINUTE: Duration = Duration::from_secs(60);
+const AGE_UPDATE_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Table of the loaded records.
 #[component]
-pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
+pub fn RecordTable(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let now = RwSignal::new(Date::now());
-    every(MINUTE, move || now.set(Date::now()));
+    every(AGE_UPDATE_INTERVAL, move || now.set(Date::now()));
     let headings: &[_] = match filters.journal {
+        // A browser has no users.
         Some(_) => &["When", "What", "Outcome"],
         None => &["When", "Who", "What", "Outcome"],
     };

@@ -167,7 +167,7 @@ where
 
     async fn fetch(self) -> Result<Page<E::Item>, ApiError> {
         let mut request = self.request.get_value();
-        request.seek(self.pages.with_value(Pages::cursor), PageSize::APP);
+        request.set_position(self.pages.with_value(Pages::cursor), PageSize::APP);
         let path = self.path.get_value();
         self.client.call(request, &path).await
     }

@@ -1,7 +1,7 @@
 //! Push notification settings of a service.
 
 use api::notifications::{self, Fetch, Update};
-use api::push::{Added, MediaMessage, NewMessage, Push, PushKind, Removed};
+use api::push::{Added, MediaMessage, NewMessage, PushInfo, PushKind, Removed};
 use api::service::Service;
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ struct Kind {
     id: &'static str,
     title: &'static str,
     about: &'static str,
-    push: &'static Push,
+    push: &'static PushInfo,
     enabled: Parameter<Update>,
     template: Parameter<Update>,
     sound: Option<Parameter<Update>>,
@@ -41,7 +41,7 @@ const KINDS: &[Kind] = &[
         id: "NewMessage",
         title: "New message",
         about: "",
-        push: NewMessage::PUSH,
+        push: NewMessage::INFO,
         enabled: Update::new_message_enabled(),
         template: Update::new_message_template(),
         sound: Some(Update::new_message_sound()),
@@ -51,7 +51,7 @@ const KINDS: &[Kind] = &[
         id: "NewMessage-WithMedia",
         title: "New message with media",
         about: "Text for messages with media. Sound and badge are those of “New message”.",
-        push: MediaMessage::PUSH,
+        push: MediaMessage::INFO,
         enabled: Update::new_message_with_media_enabled(),
         template: Update::new_message_with_media_template(),
         sound: None,
@@ -61,7 +61,7 @@ const KINDS: &[Kind] = &[
         id: "AddedToConversation",
         title: "Added to a conversation",
         about: "",
-        push: Added::PUSH,
+        push: Added::INFO,
         enabled: Update::added_to_conversation_enabled(),
         template: Update::added_to_conversation_template(),
         sound: Some(Update::added_to_conversation_sound()),
@@ -71,7 +71,7 @@ const KINDS: &[Kind] = &[
         id: "RemovedFromConversation",
         title: "Removed from a conversation",
         about: "",
-        push: Removed::PUSH,
+        push: Removed::INFO,
         enabled: Update::removed_from_conversation_enabled(),
         template: Update::removed_from_conversation_template(),
         sound: Some(Update::removed_from_conversation_sound()),

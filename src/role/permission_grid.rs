@@ -16,7 +16,7 @@ pub fn check_tolerantly(text: &str) -> Option<String> {
 /// Returns the permissions that roles of a type can have; all of them for an unknown type.
 pub fn rights(r#type: Option<RoleType>) -> impl Iterator<Item = (&'static PermissionInfo, &'static str)> {
     let fits = move |right: &&PermissionInfo| r#type.is_none_or(|r#type| right.types.contains(&r#type));
-    PERMISSIONS.iter().filter(fits).filter_map(|right| Some((right, right.word?)))
+    PERMISSIONS.iter().filter(fits).filter_map(|right| Some((right, right.conversations_name?)))
 }
 
 /// Returns true if roles of a type can have a permission.

@@ -55,7 +55,7 @@ async fn every_role(client: Client, sid: Sid<Service>) -> Result<RoleList, ApiEr
     let mut pages = Pages::default();
     loop {
         let mut list = List::default();
-        list.seek(pages.cursor(), PageSize::APP);
+        list.set_position(pages.cursor(), PageSize::APP);
         let page = client.call(list, &sid).await?;
         let (next, is_last) = (page.next(), page.is_last());
         // Roles move between pages when some are added or deleted, so that a role may come twice.
@@ -92,7 +92,7 @@ pub fn permissions_of(role: &Role) -> &[String] {
 
 /// Returns the label of a permission; its name in the API if it is unknown.
 pub fn permission_label(word: &str) -> &str {
-    PERMISSIONS.iter().find(|right| right.word == Some(word)).map_or(word, |right| right.label)
+    PERMISSIONS.iter().find(|right| right.conversations_name == Some(word)).map_or(word, |right| right.label)
 }
 
 /// Returns the settings of a service's configuration that name a role: label and SID.

@@ -101,7 +101,7 @@ async fn rename(
     let precondition = Some(api::precondition::update(Update::PARAMETERS, &request.params, &now));
     let response: ChatService = match client.send_as(Request { precondition, ..request }).await {
         Ok(response) => response,
-        Err(error) if error.reason() == Some(Reason::Changed) => {
+        Err(error) if error.reason() == Some(Reason::PreconditionFailed) => {
             read_stored(client, sid, name, sent).await?;
             return Err(explain(error));
         }

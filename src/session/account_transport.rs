@@ -26,7 +26,7 @@ impl Transport for AccountTransport {
     fn send(&self, mut request: Request) -> PendingResponse {
         // All tabs share one cookie, so that the request would be sent as the other user.
         if tabs::is_other_user(self.user) {
-            let rejection = Reason::SignedOut.reject("Another user has signed in in another tab. Nothing was sent.");
+            let rejection = Reason::NoSession.reject("Another user has signed in in another tab. Nothing was sent.");
             return Box::pin(async { Ok(rejection) });
         }
         if !request.path.starts_with(ROOT) {
@@ -36,7 +36,7 @@ impl Transport for AccountTransport {
         Box::pin(async move {
             let response = pending.await?;
             match response.header(REJECTED_HEADER).and_then(|reason| reason.parse().ok()) {
-                Some(Reason::SignedOut) => tabs::report_end(user),
+                Some(Reason::NoSession) => tabs::report_end(user),
                 _ => tabs::report_use(),
             }
             Ok(response)

@@ -134,7 +134,7 @@ impl SessionContext {
         // A link that was used before may have led to a session that is still open.
         match client.send_as(Fetch {}.request(&())).await {
             Ok(session) => self.enter(navigation, methods, session),
-            Err(error) if error.reason() == Some(Reason::SignedOut) => {
+            Err(error) if error.reason() == Some(Reason::NoSession) => {
                 drop_first_responses();
                 Some(NoSession::SignedOut(rejected))
             }

@@ -61,7 +61,7 @@ pub fn SignIn(
 }
 
 fn explain(error: ApiError) -> Failure {
-    if error.reason() == Some(Reason::NotSignedIn) {
+    if error.reason() == Some(Reason::InvalidCredentials) {
         return Failure::new(
             "This link was already used, or the gateway was restarted. Open the last link in the gateway’s terminal.",
             None,

@@ -33,7 +33,7 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
     let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
         match session.gateway_client().send_as::<()>(SignOut { everywhere }.request(&())).await {
-            Err(error) if error.reason() != Some(Reason::SignedOut) => return Err(error.into()),
+            Err(error) if error.reason() != Some(Reason::NoSession) => return Err(error.into()),
             _ => {}
         }
         report_sign_out();

@@ -21,13 +21,13 @@ async fn a_gateway_failure_shows_a_remedy() {
         (Reason::Credential, "to replace the credential"),
         (Reason::Unreachable, "which tests name, network and certificate"),
         (
-            Reason::Lost,
+            Reason::NoResponse,
             "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”.",
         ),
-        (Reason::Unreadable, "ask your gateway administrator to run “conversations-admin check”"),
+        (Reason::InvalidResponse, "ask your gateway administrator to run “conversations-admin check”"),
         (Reason::Unrecorded, "free disk space"),
         (Reason::Failed, "look for the reason in the log"),
-        (Reason::OtherPage, "Reload the page"),
+        (Reason::ForeignOrigin, "Reload the page"),
     ] {
         let page = shown(reason.reject("This happened.")).await;
         page.says("The history could not be loaded. This happened.").await;

@@ -139,10 +139,12 @@ async fn a_search_finds_names_by_their_visible_form() {
 }
 
 #[wasm_bindgen_test]
-async fn a_search_does_not_match_across_a_name_and_its_sid() {
-    let page = Page::open(&Backend::with(&["Store"]), "/services");
-    page.says("All 1 loaded").await;
-    page.search("store is").await;
+async fn a_search_finds_words_in_any_order_and_none_across_a_name_and_its_sid() {
+    let page = Page::open(&Backend::with(&["Orders (staging)", "Orders"]), "/services");
+    page.says("All 2 loaded").await;
+    page.search("stag order").await;
+    page.lists(&["Orders (staging)"]).await;
+    page.search("ordersis").await;
     page.says("No services match").await;
 }
 

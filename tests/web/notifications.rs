@@ -20,7 +20,7 @@ fn service(params: &[(&str, &str)]) -> Service {
 async fn every_setting_of_every_kind_is_saved() {
     let service = service(&[]);
     let page = service.open();
-    for kind in ["Push new messages", "Push messages with media", "Push being added", "Push being removed"] {
+    for kind in ["Push new messages", "Push messages with media", "Push when added", "Push when removed"] {
         page.tick("checkbox", kind).await;
     }
     page.tick("checkbox", "Badge count").await;

@@ -29,13 +29,16 @@ async fn a_chosen_difference_is_copied() {
     let page = Page::open(&backend, &address);
     page.says("1 difference").await;
     page.tick("checkbox", "Reachability").await;
-    page.says("Plan: 1 change").await;
+    page.says("1 of 1 chosen. The plan below makes 1 change.").await;
+    page.press("Go to the plan").await;
+    page.has_focus("Plan: 1 change").await;
     apply(&page, "Apply 1 change").await;
     page.says("1 of 1 changes finished: 1 done.").await;
     page.says("Done").await;
     assert!(reachability(&backend, &sales));
     page.press("Close results").await;
     page.says("No differences").await;
+    page.says("Nothing to copy from Desk to Sales. Settings and roles are the same.").await;
 }
 
 #[wasm_bindgen_test]
@@ -84,8 +87,13 @@ async fn failed_changes_are_offered_again_after_a_reload() {
     page.says("1 of 1 changes finished: 1 rejected.").await;
     let account = page.account;
     drop(page);
+    let home = Page::open_as(account, &backend, "/");
+    home.says("A plan has failed changes. Open plan").await;
+    home.find("link", "Open plan").await.click();
+    home.find("heading", "Bulk changes").await;
+    home.says("A plan has failed changes. 1 rejected.").await;
+    drop(home);
     let page = Page::open_as(account, &backend, &address);
-    page.says("A plan has failed changes. 1 rejected.").await;
     page.press("Open results").await;
     page.press("Try failed changes again").await;
     page.says("1 of 1 changes finished: 1 done.").await;

@@ -72,7 +72,7 @@ pub fn build() -> Result<()> {
     plan.tools.push(Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
     }));
-    plan.system.push(Step::new("Compile the app", expected("5 min", "1 min", &local_site()), setup::compile_app));
+    plan.system.push(Step::new("Compile the app", expected("6 min", "1 min", &local_site()), setup::compile_app));
     let mut stages = plan.stages();
     stages.push(vec![vec![Step::new("Build the site", "20 s", build_site)]]);
     progress::run(stages)

@@ -133,7 +133,7 @@ response! {
         template: String,
         /// Name of the sound that the phone app plays.
         sound: String,
-        /// True if it counts on the app's icon. New messages only.
+        /// True if the badge of the app's icon counts it. New messages only.
         badge_count_enabled: bool,
     }
 }
@@ -216,7 +216,7 @@ request! {
         };
         /// Interval between a client's reports of read messages, in seconds. Deprecated.
         consumption_report_interval: Option<ConsumptionInterval> = "ConsumptionReportInterval", "Consumption report interval" {
-            effect: "Seconds between a client’s reports of read messages.",
+            effect: "Seconds between a client’s reports of read messages. Deprecated by Twilio.",
             docs: docs::CHAT_READ_STATUS,
         };
         /// True if new messages send a push notification. Default: false.
@@ -235,57 +235,57 @@ request! {
             effect: SOUND,
             docs: docs::CHAT_PUSH_TEXTS,
         };
-        /// True if new messages count on the app's icon. Default: false.
+        /// True if the badge of the app's icon counts channels with unread messages. Default: false.
         notifications_new_message_badge_count_enabled: Option<Flag> = "Notifications.NewMessage.BadgeCountEnabled", "Badge count" {
             default: Some("false"),
             effect: "Counts channels with unread messages on the app’s icon. iOS only.",
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// True if users who are added to a channel get a push notification. Default: false.
-        notifications_added_to_channel_enabled: Option<Flag> = "Notifications.AddedToChannel.Enabled", "Push being added" {
+        notifications_added_to_channel_enabled: Option<Flag> = "Notifications.AddedToChannel.Enabled", "Push when added" {
             default: Some("false"),
             effect: "Sends a push notification to users who are added to a channel.",
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// Text of that notification. Empty: Twilio's default text.
-        notifications_added_to_channel_template: Change<Template<ChatMember>> = "Notifications.AddedToChannel.Template", "Text of being added" {
+        notifications_added_to_channel_template: Change<Template<ChatMember>> = "Notifications.AddedToChannel.Template", "Text when added" {
             effect: TEXT,
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// Sound of that notification.
-        notifications_added_to_channel_sound: Change<Sound> = "Notifications.AddedToChannel.Sound", "Sound of being added" {
+        notifications_added_to_channel_sound: Change<Sound> = "Notifications.AddedToChannel.Sound", "Sound when added" {
             effect: SOUND,
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// True if users who are removed from a channel get a push notification. Default: false.
-        notifications_removed_from_channel_enabled: Option<Flag> = "Notifications.RemovedFromChannel.Enabled", "Push being removed" {
+        notifications_removed_from_channel_enabled: Option<Flag> = "Notifications.RemovedFromChannel.Enabled", "Push when removed" {
             default: Some("false"),
             effect: "Sends a push notification to users who are removed from a channel.",
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// Text of that notification. Empty: Twilio's default text.
-        notifications_removed_from_channel_template: Change<Template<ChatMember>> = "Notifications.RemovedFromChannel.Template", "Text of being removed" {
+        notifications_removed_from_channel_template: Change<Template<ChatMember>> = "Notifications.RemovedFromChannel.Template", "Text when removed" {
             effect: TEXT,
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// Sound of that notification.
-        notifications_removed_from_channel_sound: Change<Sound> = "Notifications.RemovedFromChannel.Sound", "Sound of being removed" {
+        notifications_removed_from_channel_sound: Change<Sound> = "Notifications.RemovedFromChannel.Sound", "Sound when removed" {
             effect: SOUND,
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// True if users who are invited to a channel get a push notification. Default: false.
-        notifications_invited_to_channel_enabled: Option<Flag> = "Notifications.InvitedToChannel.Enabled", "Push being invited" {
+        notifications_invited_to_channel_enabled: Option<Flag> = "Notifications.InvitedToChannel.Enabled", "Push when invited" {
             default: Some("false"),
             effect: "Sends a push notification to users who are invited to a channel.",
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// Text of that notification. Empty: Twilio's default text.
-        notifications_invited_to_channel_template: Change<Template<ChatMember>> = "Notifications.InvitedToChannel.Template", "Text of being invited" {
+        notifications_invited_to_channel_template: Change<Template<ChatMember>> = "Notifications.InvitedToChannel.Template", "Text when invited" {
             effect: TEXT,
             docs: docs::CHAT_PUSH_TEXTS,
         };
         /// Sound of that notification.
-        notifications_invited_to_channel_sound: Change<Sound> = "Notifications.InvitedToChannel.Sound", "Sound of being invited" {
+        notifications_invited_to_channel_sound: Change<Sound> = "Notifications.InvitedToChannel.Sound", "Sound when invited" {
             effect: SOUND,
             docs: docs::CHAT_PUSH_TEXTS,
         };

@@ -233,7 +233,7 @@ impl<L> fmt::Display for Timer<L> {
 }
 
 impl<L: TimerKind> Value for Timer<L> {
-    const KIND: Kind = Kind::Duration { least: 60 * L::MIN_MINUTES };
+    const KIND: Kind = Kind::Duration { min: 60 * L::MIN_MINUTES };
     const CODES: &'static [u32] = &[L::TOO_SHORT, L::MALFORMED];
 }
 

@@ -18,7 +18,7 @@ pub fn parse(text: &str) -> Option<Value> {
 }
 
 /// Name in [`unknown`](crate::response!) under which an item keeps the entry of a list that is not an object, such as `null`.
-pub const ODD_ENTRY: &str = "(not an object)";
+pub const UNEXPECTED_ENTRY: &str = "(not an object)";
 
 /// Type that can be read from the JSON of a response and written as JSON.
 pub trait Json: Serialize + Sized {
@@ -135,7 +135,7 @@ macro_rules! response {
 
             /// Entry of a list that was received instead of an object.
             pub fn odd_entry(&self) -> Option<&serde_json::Value> {
-                self.unknown.get($crate::json::ODD_ENTRY)
+                self.unknown.get($crate::json::UNEXPECTED_ENTRY)
             }
         }
 

@@ -42,7 +42,7 @@ response! {
         template: String,
         /// Name of the sound that the phone app plays.
         sound: String,
-        /// True if it counts on the app's icon. Default: false.
+        /// True if the badge of the app's icon counts it. Default: false.
         badge_count_enabled: bool,
         /// Push notification of a new message with media.
         with_media: MediaNotification,
@@ -106,7 +106,7 @@ request! {
             effect: SOUND,
             twin: Some(chat_service::Update::notifications_new_message_sound().info()),
         };
-        /// True if new messages count on the app's icon. Default: false.
+        /// True if the badge of the app's icon counts conversations with unread messages. Default: false.
         new_message_badge_count_enabled: Option<Flag> = "NewMessage.BadgeCountEnabled", "Badge count" {
             default: Some("false"),
             effect: "Counts conversations with unread messages on the app’s icon. iOS only.",
@@ -124,37 +124,37 @@ request! {
             docs: docs::PUSH_TEXTS,
         };
         /// True if users who are added to a conversation get a push notification. Default: false.
-        added_to_conversation_enabled: Option<Flag> = "AddedToConversation.Enabled", "Push being added" {
+        added_to_conversation_enabled: Option<Flag> = "AddedToConversation.Enabled", "Push when added" {
             default: Some("false"),
             effect: "Sends a push notification to users who are added to a conversation.",
             twin: Some(chat_service::Update::notifications_added_to_channel_enabled().info()),
         };
         /// Text of that notification. Empty: Twilio's default text.
-        added_to_conversation_template: Change<Template<Added>> = "AddedToConversation.Template", "Text of being added" {
+        added_to_conversation_template: Change<Template<Added>> = "AddedToConversation.Template", "Text when added" {
             effect: TEXT,
             docs: docs::PUSH_TEXTS,
             twin: Some(chat_service::Update::notifications_added_to_channel_template().info()),
         };
         /// Sound of that notification.
-        added_to_conversation_sound: Change<Sound> = "AddedToConversation.Sound", "Sound of being added" {
+        added_to_conversation_sound: Change<Sound> = "AddedToConversation.Sound", "Sound when added" {
             effect: SOUND,
             twin: Some(chat_service::Update::notifications_added_to_channel_sound().info()),
         };
         /// True if users who are removed from a conversation get a push notification. Default: false.
-        removed_from_conversation_enabled: Option<Flag> = "RemovedFromConversation.Enabled", "Push being removed" {
+        removed_from_conversation_enabled: Option<Flag> = "RemovedFromConversation.Enabled", "Push when removed" {
             default: Some("false"),
             effect: "Sends a push notification to users who are removed from a conversation.",
             twin: Some(chat_service::Update::notifications_removed_from_channel_enabled().info()),
         };
         /// Text of that notification. Empty: Twilio's default text.
         removed_from_conversation_template: Change<Template<Removed>> =
-            "RemovedFromConversation.Template", "Text of being removed" {
+            "RemovedFromConversation.Template", "Text when removed" {
             effect: TEXT,
             docs: docs::PUSH_TEXTS,
             twin: Some(chat_service::Update::notifications_removed_from_channel_template().info()),
         };
         /// Sound of that notification.
-        removed_from_conversation_sound: Change<Sound> = "RemovedFromConversation.Sound", "Sound of being removed" {
+        removed_from_conversation_sound: Change<Sound> = "RemovedFromConversation.Sound", "Sound when removed" {
             effect: SOUND,
             twin: Some(chat_service::Update::notifications_removed_from_channel_sound().info()),
         };

@@ -28,7 +28,7 @@ impl fmt::Display for Whole {
 }
 
 impl Value for Whole {
-    const KIND: Kind = Kind::Number { least: 0, most: u32::MAX };
+    const KIND: Kind = Kind::Number { min: 0, max: u32::MAX };
 }
 
 /// Error: the text is not a whole number.
@@ -46,56 +46,56 @@ impl ValueError for NotWhole {}
 /// Maximum of a [`Count`] for which Twilio documents none: that of `int32`, the type in the specification.
 pub const UNDOCUMENTED_MAX: u32 = i32::MAX.unsigned_abs();
 
-/// Whole number from `LEAST` to `MOST`. `CODE` is the code of Twilio's error for any other value.
+/// Whole number from `MIN` to `MAX`. `CODE` is the code of Twilio's error for any other value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count<const LEAST: u32, const MOST: u32, const CODE: u32>(u32);
+pub struct Count<const MIN: u32, const MAX: u32, const CODE: u32>(u32);
 
-impl<const LEAST: u32, const MOST: u32, const CODE: u32> Count<LEAST, MOST, CODE> {
+impl<const MIN: u32, const MAX: u32, const CODE: u32> Count<MIN, MAX, CODE> {
     /// Returns the number.
     pub fn get(self) -> u32 {
         self.0
     }
 }
 
-impl<const LEAST: u32, const MOST: u32, const CODE: u32> FromStr for Count<LEAST, MOST, CODE> {
+impl<const MIN: u32, const MAX: u32, const CODE: u32> FromStr for Count<MIN, MAX, CODE> {
     type Err = NotACount;
 
     fn from_str(text: &str) -> Result<Self, NotACount> {
-        let error = |most| NotACount { least: LEAST, most, code: CODE };
+        let error = |max| NotACount { min: MIN, max, code: CODE };
         match text.parse() {
-            Ok(Whole(number)) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
+            Ok(Whole(number)) if (MIN..=MAX).contains(&number) => Ok(Self(number)),
             // The maximum of 32 bits is worth a mention only for a number above it.
-            Err(NotWhole) if MOST == UNDOCUMENTED_MAX => Err(error(None)),
-            _ => Err(error(Some(MOST))),
+            Err(NotWhole) if MAX == UNDOCUMENTED_MAX => Err(error(None)),
+            _ => Err(error(Some(MAX))),
         }
     }
 }
 
-impl<const LEAST: u32, const MOST: u32, const CODE: u32> fmt::Display for Count<LEAST, MOST, CODE> {
+impl<const MIN: u32, const MAX: u32, const CODE: u32> fmt::Display for Count<MIN, MAX, CODE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<const LEAST: u32, const MOST: u32, const CODE: u32> Value for Count<LEAST, MOST, CODE> {
-    const KIND: Kind = Kind::Number { least: LEAST, most: MOST };
+impl<const MIN: u32, const MAX: u32, const CODE: u32> Value for Count<MIN, MAX, CODE> {
+    const KIND: Kind = Kind::Number { min: MIN, max: MAX };
     const CODES: &'static [u32] = &[CODE];
 }
 
 /// Error: the text is not a whole number in the range of the [`Count`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotACount {
-    least: u32,
+    min: u32,
     /// `None` leaves the maximum out of the message.
-    most: Option<u32>,
+    max: Option<u32>,
     code: u32,
 }
 
 impl fmt::Display for NotACount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.most {
-            None => write!(f, "Enter a whole number of {} or more.", self.least),
-            Some(most) => write!(f, "Enter a whole number from {} to {most}.", self.least),
+        match self.max {
+            None => write!(f, "Enter a whole number of {} or more.", self.min),
+            Some(max) => write!(f, "Enter a whole number from {} to {max}.", self.min),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::message::Method;
 use crate::page::{Listed, Paged};
 use crate::parameter::ParameterInfo;
 use crate::params::Params;
-use crate::precondition::{deletion, update};
+use crate::precondition;
 pub use crate::resources::OPERATIONS;
 use crate::resources::ResourceKind;
 
@@ -87,27 +87,27 @@ impl Operation {
         Self::new::<E>(resource, Action::Delete, label)
     }
 
-    /// Operations of a path, each with the values of its braces.
+    /// Returns the operations whose path template matches a path, each with the values of its path parameters.
     pub fn at(path: &str) -> impl Iterator<Item = (&'static Self, Vec<&str>)> {
         OPERATIONS.iter().filter_map(move |operation| Some((operation, capture(operation.path, path)?)))
     }
 
-    /// The operation of a method and a path template.
+    /// Returns the operation of a method and a path template.
     pub fn find(method: Method, template: &str) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.method == method && operation.path == template)
     }
 
-    /// The operation of the same resource and action, where there is one.
+    /// Returns the operation of a resource and an action, if there is one.
     pub fn of(resource: ResourceKind, action: Action) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.resource == resource && operation.action == action)
     }
 
-    /// The operation that reads the resource that this one changes or deletes. `None` for one that creates or lists.
+    /// Returns the operation that reads the resource that this one changes or deletes. `None` for one that creates or lists.
     pub fn reading(&self) -> Option<&'static Self> {
         Self::of(self.resource, Action::Fetch).filter(|fetch| fetch.path == self.path)
     }
 
-    /// Properties that the gateway forwards of the response to a request with these parameters. `None` for all of them.
+    /// Returns the properties that the gateway forwards of the response to a request with these parameters. `None` for all of them.
     ///
     /// A list of many people's data is reduced to SIDs. Only a list that is filtered by one person discloses more.
     pub fn disclosure(&self, params: &Params) -> Option<&'static Disclosure> {
@@ -117,14 +117,15 @@ impl Operation {
         Some(if is_about_one { personal } else { &SID_ONLY })
     }
 
-    /// Precondition of this update or deletion: the fingerprint of the values that it replaces or deletes, as `response` reports them.
+    /// Returns the precondition of this update or deletion: the fingerprint of the values that it replaces or deletes, as `response` reports them.
     pub fn precondition(&self, params: &Params, response: &serde_json::Value) -> String {
         match self.action {
+            // A deletion has no parameters: every value that can be set is compared.
             Action::Delete => {
                 let created = Self::of(self.resource, Action::Create);
-                deletion(created.map_or(&[], |create| create.parameters), response)
+                precondition::deletion(created.map_or(&[], |create| create.parameters), response)
             }
-            _ => update(self.parameters, params, response),
+            _ => precondition::update(self.parameters, params, response),
         }
     }
 }

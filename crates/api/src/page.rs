@@ -8,7 +8,7 @@ use serde_json::Value as JsonValue;
 
 use crate::disclosure::Disclosure;
 use crate::endpoint::Endpoint;
-use crate::json::{Json, ODD_ENTRY, Reported};
+use crate::json::{Json, Reported, UNEXPECTED_ENTRY};
 use crate::number::Whole;
 use crate::params::Params;
 use crate::response;
@@ -26,7 +26,7 @@ pub trait Listed: Json {
 /// Page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
-    /// Resources on the page. Entries that are not objects are kept, see [`ODD_ENTRY`].
+    /// Resources on the page. Entries that are not objects are kept, see [`UNEXPECTED_ENTRY`].
     pub items: Vec<T>,
     /// Position of the page, and link to the next page.
     pub meta: Meta,
@@ -35,7 +35,7 @@ pub struct Page<T> {
 response! {
     /// Position of a page in its list, with the links to other pages.
     Meta {
-        /// Number of the page, from 0. The API only repeats it.
+        /// Number of the page, from 0, copied from the request: the token decides which page it is.
         page: u64,
         /// Maximum number of resources on a page.
         page_size: u64,
@@ -60,7 +60,8 @@ impl<T: Listed> Json for Page<T> {
         let meta = value.get("meta").and_then(Meta::from_json).unwrap_or_default();
         let keys = [meta.key.known().map(String::as_str), Some(T::KEY)];
         let entries = keys.into_iter().flatten().find_map(|key| value.get(key)?.as_array())?;
-        let item = |entry| T::from_json(entry).or_else(|| T::from_json(&serde_json::json!({ ODD_ENTRY: entry })));
+        let item =
+            |entry| T::from_json(entry).or_else(|| T::from_json(&serde_json::json!({ UNEXPECTED_ENTRY: entry })));
         let items = entries.iter().map(item).collect::<Option<_>>()?;
         Some(Self { items, meta })
     }
@@ -75,23 +76,23 @@ impl<T: Listed> Serialize for Page<T> {
     }
 }
 
-/// Page of a list of any resource, of which only the number of entries and the link to the next page are read.
+/// Page of a list of any resource, whose entries are kept as JSON.
 #[derive(Clone, Debug, PartialEq)]
-pub struct EntryCount(JsonValue);
+pub struct UntypedPage(JsonValue);
 
-impl Serialize for EntryCount {
+impl Serialize for UntypedPage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
-impl Json for EntryCount {
+impl Json for UntypedPage {
     fn from_json(value: &JsonValue) -> Option<Self> {
-        Some(Self(value.clone())).filter(|tally| tally.items().is_some())
+        Some(Self(value.clone())).filter(|page| page.items().is_some())
     }
 }
 
-impl EntryCount {
+impl UntypedPage {
     /// Returns the number of entries on the page.
     pub fn len(&self) -> usize {
         self.items().map_or(0, Vec::len)
@@ -116,7 +117,7 @@ impl EntryCount {
         Meta::from_json(self.0.get("meta")?)
     }
 
-    /// Returns the entries: the only array of the response, whatever its name.
+    /// Returns the entries: the first array of the response, whatever its name. A page has no other.
     fn items(&self) -> Option<&Vec<JsonValue>> {
         self.0.as_object()?.values().find_map(JsonValue::as_array)
     }
@@ -173,13 +174,13 @@ pub trait Paged: Endpoint<Response = Page<Self::Item>> {
     type Item: Listed;
 
     /// Sets the position and the size of the requested page.
-    fn seek(&mut self, cursor: Cursor, size: PageSize);
+    fn set_position(&mut self, cursor: Cursor, size: PageSize);
 
     /// Returns the position and the size of the requested page.
-    fn place(&self) -> (Cursor, Option<PageSize>);
+    fn position(&self) -> (Cursor, Option<PageSize>);
 }
 
-/// Requested number of resources on a page: 1 or more. Default: 50. The API returns fewer if its own limit is lower.
+/// Requested number of resources on a page: 1 or more; a larger number than fits becomes `u32::MAX`. Default: 50. The API returns fewer if its own limit is lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageSize(u32);
 
@@ -191,7 +192,7 @@ impl PageSize {
     pub const ONE: Self = Self(1);
 
     /// Largest page of the gateway's own lists: 500.
-    pub const LARGEST: Self = Self(500);
+    pub const GATEWAY_MAX: Self = Self(500);
 
     /// Page size of a request that names none: 50.
     pub const DEFAULT: Self = Self(50);
@@ -225,7 +226,7 @@ impl fmt::Display for PageSize {
 }
 
 impl Value for PageSize {
-    const KIND: Kind = Kind::Number { least: 1, most: u32::MAX };
+    const KIND: Kind = Kind::Number { min: 1, max: u32::MAX };
 }
 
 /// Error: the text is not a whole number of 1 or more.
@@ -265,12 +266,12 @@ macro_rules! list {
         impl $crate::page::Paged for $name {
             type Item = $item;
 
-            fn seek(&mut self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) {
+            fn set_position(&mut self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) {
                 (self.page_size, self.page_token) = (Some(size), cursor.page_token);
                 self.page = cursor.page.map($crate::number::Whole);
             }
 
-            fn place(&self) -> ($crate::page::Cursor, Option<$crate::page::PageSize>) {
+            fn position(&self) -> ($crate::page::Cursor, Option<$crate::page::PageSize>) {
                 let page = self.page.map(|$crate::number::Whole(page)| page);
                 ($crate::page::Cursor { page, page_token: self.page_token.clone() }, self.page_size)
             }

@@ -26,9 +26,9 @@ pub struct PermissionInfo {
     /// Label in the user interface: "Send messages".
     pub label: &'static str,
     /// Name in Conversations. `None` for a permission of Chat v2 only.
-    pub word: Option<&'static str>,
+    pub conversations_name: Option<&'static str>,
     /// Name in Chat v2. `None` for a permission of Conversations only.
-    pub chat: Option<&'static str>,
+    pub chat_name: Option<&'static str>,
     /// Types of roles that can grant the permission.
     pub types: &'static [RoleType],
 }
@@ -42,110 +42,116 @@ const SERVICE: &[RoleType] = &[RoleType::Service];
 const CONVERSATION: &[RoleType] = &[RoleType::Conversation];
 const BOTH: &[RoleType] = &[RoleType::Service, RoleType::Conversation];
 
-const fn right(
+const fn permission(
     group: &'static str,
     label: &'static str,
-    word: &'static str,
+    conversations: &'static str,
     chat: &'static str,
     types: &'static [RoleType],
 ) -> PermissionInfo {
-    PermissionInfo { group, label, word: Some(word), chat: Some(chat), types }
+    PermissionInfo { group, label, conversations_name: Some(conversations), chat_name: Some(chat), types }
 }
 
 /// Every permission, in the order of the user interface.
 pub const PERMISSIONS: &[PermissionInfo] = &[
-    right(MESSAGES, "Send messages", "sendMessage", "sendMessage", CONVERSATION),
-    right(MESSAGES, "Send media", "sendMediaMessage", "sendMediaMessage", CONVERSATION),
-    right(MESSAGES, "Edit own messages", "editOwnMessage", "editOwnMessage", BOTH),
-    right(MESSAGES, "Edit own messages’ attributes", "editOwnMessageAttributes", "editOwnMessageAttributes", BOTH),
-    right(MESSAGES, "Delete own messages", "deleteOwnMessage", "deleteOwnMessage", CONVERSATION),
-    right(MESSAGES, "Edit any message", "editAnyMessage", "editAnyMessage", BOTH),
-    right(MESSAGES, "Edit any message’s attributes", "editAnyMessageAttributes", "editAnyMessageAttributes", BOTH),
-    right(MESSAGES, "Delete any message", "deleteAnyMessage", "deleteAnyMessage", BOTH),
-    right(CONVERSATIONS, "Create conversations", "createConversation", "createChannel", SERVICE),
-    right(CONVERSATIONS, "Join conversations", "joinConversation", "joinChannel", SERVICE),
-    right(CONVERSATIONS, "Leave the conversation", "leaveConversation", "leaveChannel", CONVERSATION),
-    right(CONVERSATIONS, "Rename conversations", "editConversationName", "editChannelName", BOTH),
-    right(CONVERSATIONS, "Edit conversations’ attributes", "editConversationAttributes", "editChannelAttributes", BOTH),
-    right(CONVERSATIONS, "Delete conversations", "deleteConversation", "destroyChannel", BOTH),
-    right(
+    permission(MESSAGES, "Send messages", "sendMessage", "sendMessage", CONVERSATION),
+    permission(MESSAGES, "Send media", "sendMediaMessage", "sendMediaMessage", CONVERSATION),
+    permission(MESSAGES, "Edit own messages", "editOwnMessage", "editOwnMessage", BOTH),
+    permission(MESSAGES, "Edit own messages’ attributes", "editOwnMessageAttributes", "editOwnMessageAttributes", BOTH),
+    permission(MESSAGES, "Delete own messages", "deleteOwnMessage", "deleteOwnMessage", CONVERSATION),
+    permission(MESSAGES, "Edit any message", "editAnyMessage", "editAnyMessage", BOTH),
+    permission(MESSAGES, "Edit any message’s attributes", "editAnyMessageAttributes", "editAnyMessageAttributes", BOTH),
+    permission(MESSAGES, "Delete any message", "deleteAnyMessage", "deleteAnyMessage", BOTH),
+    permission(CONVERSATIONS, "Create conversations", "createConversation", "createChannel", SERVICE),
+    permission(CONVERSATIONS, "Join conversations", "joinConversation", "joinChannel", SERVICE),
+    permission(CONVERSATIONS, "Leave the conversation", "leaveConversation", "leaveChannel", CONVERSATION),
+    permission(CONVERSATIONS, "Rename conversations", "editConversationName", "editChannelName", BOTH),
+    permission(
+        CONVERSATIONS,
+        "Edit conversations’ attributes",
+        "editConversationAttributes",
+        "editChannelAttributes",
+        BOTH,
+    ),
+    permission(CONVERSATIONS, "Delete conversations", "deleteConversation", "destroyChannel", BOTH),
+    permission(
         CONVERSATIONS,
         "Choose own notification level",
         "editNotificationLevel",
         "editNotificationLevel",
         CONVERSATION,
     ),
-    right(PARTICIPANTS, "Add participants", "addParticipant", "addMember", BOTH),
+    permission(PARTICIPANTS, "Add participants", "addParticipant", "addMember", BOTH),
     PermissionInfo {
         group: PARTICIPANTS,
         label: "Add participants by SMS or WhatsApp",
-        word: Some("addNonChatParticipant"),
-        chat: None,
+        conversations_name: Some("addNonChatParticipant"),
+        chat_name: None,
         types: BOTH,
     },
     PermissionInfo {
         group: PARTICIPANTS,
         label: "Invite members (Chat v2)",
-        word: None,
-        chat: Some("inviteMember"),
+        conversations_name: None,
+        chat_name: Some("inviteMember"),
         types: BOTH,
     },
-    right(PARTICIPANTS, "Remove participants", "removeParticipant", "removeMember", BOTH),
-    right(
+    permission(PARTICIPANTS, "Remove participants", "removeParticipant", "removeMember", BOTH),
+    permission(
         PARTICIPANTS,
         "Edit own participant’s attributes",
         "editOwnParticipantAttributes",
         "editOwnMemberAttributes",
         BOTH,
     ),
-    right(
+    permission(
         PARTICIPANTS,
         "Edit any participant’s attributes",
         "editAnyParticipantAttributes",
         "editAnyMemberAttributes",
         BOTH,
     ),
-    right(USERS, "Edit own user", "editOwnUserInfo", "editOwnUserInfo", BOTH),
-    right(USERS, "Edit any user", "editAnyUserInfo", "editAnyUserInfo", BOTH),
+    permission(USERS, "Edit own user", "editOwnUserInfo", "editOwnUserInfo", BOTH),
+    permission(USERS, "Edit any user", "editAnyUserInfo", "editAnyUserInfo", BOTH),
 ];
 
 /// Names of the permissions in one API.
-pub trait Vocabulary: Value + Copy {
+pub trait PermissionName: Value + Copy {
     /// Returns the name of a permission. `None` if the API does not have it.
-    fn word(right: &PermissionInfo) -> Option<&'static str>;
-    /// Returns the permission of this name.
+    fn name_of(info: &PermissionInfo) -> Option<&'static str>;
+    /// Returns the permission, if roles of this type can grant it.
     ///
     /// # Errors
     ///
-    /// Roles of the type cannot grant it.
-    fn of_type(self, r#type: RoleType) -> Result<&'static PermissionInfo, NotAPermission>;
+    /// They cannot.
+    fn info_for(self, role_type: RoleType) -> Result<&'static PermissionInfo, NotAPermission>;
 }
 
 /// Declares the type of the permission names of one API.
 macro_rules! permission {
-    ($(#[$doc:meta])* $name:ident: $word:ident) => {
+    ($(#[$doc:meta])* $name:ident: $name_in_api:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name {
-            word: &'static str,
-            right: &'static PermissionInfo,
+            name: &'static str,
+            info: &'static PermissionInfo,
         }
 
         impl $name {
             /// Returns the permission of this name.
-            pub fn right(self) -> &'static PermissionInfo {
-                self.right
+            pub fn info(self) -> &'static PermissionInfo {
+                self.info
             }
         }
 
-        impl Vocabulary for $name {
-            fn word(right: &PermissionInfo) -> Option<&'static str> {
-                right.$word
+        impl PermissionName for $name {
+            fn name_of(info: &PermissionInfo) -> Option<&'static str> {
+                info.$name_in_api
             }
 
-            fn of_type(self, r#type: RoleType) -> Result<&'static PermissionInfo, NotAPermission> {
-                let fits = self.right.types.contains(&r#type);
-                if fits { Ok(self.right) } else { Err(NotAPermission { text: self.to_string() }) }
+            fn info_for(self, role_type: RoleType) -> Result<&'static PermissionInfo, NotAPermission> {
+                let fits = self.info.types.contains(&role_type);
+                if fits { Ok(self.info) } else { Err(NotAPermission { text: self.to_string() }) }
             }
         }
 
@@ -154,9 +160,9 @@ macro_rules! permission {
 
             /// Parses a name in upper or lower case, as the API does.
             fn from_str(text: &str) -> Result<Self, NotAPermission> {
-                let parsed = |right: &'static PermissionInfo| {
-                    let word = Self::word(right).filter(|word| word.eq_ignore_ascii_case(text))?;
-                    Some(Self { word, right })
+                let parsed = |info: &'static PermissionInfo| {
+                    let name = Self::name_of(info).filter(|name| name.eq_ignore_ascii_case(text))?;
+                    Some(Self { name, info })
                 };
                 PERMISSIONS.iter().find_map(parsed).ok_or_else(|| NotAPermission { text: text.to_owned() })
             }
@@ -164,7 +170,7 @@ macro_rules! permission {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word)
+                f.write_str(self.name)
             }
         }
 
@@ -177,12 +183,12 @@ macro_rules! permission {
 
 permission! {
     /// Name of a permission in Conversations: `sendMessage`.
-    Permission: word
+    Permission: conversations_name
 }
 
 permission! {
-    /// Name of a permission in Chat v2: `sendMessage`.
-    ChatPermission: chat
+    /// Name of a permission in Chat v2: `createChannel`.
+    ChatPermission: chat_name
 }
 
 /// Error: the text is not a permission of the API, or roles of the type cannot grant it.

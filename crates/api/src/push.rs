@@ -17,11 +17,11 @@ use crate::value::{Kind, Value};
 /// Maximum length of a text, in Unicode characters, after its variables are replaced. Twilio truncates longer texts.
 pub const MAX_LENGTH: usize = 178;
 
-/// Kind of push notification.
+/// Default text and variables of one kind of push notification.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Push {
+pub struct PushInfo {
     /// Twilio's default text, which is sent if no text is set. Empty if Twilio does not document it.
-    pub built_in: &'static str,
+    pub default_text: &'static str,
     /// Variables that the text can contain as `${NAME}`.
     pub variables: &'static [Variable],
 }
@@ -45,18 +45,18 @@ pub type Sound = FreeText<{ code::PUSH_SOUND_TOO_LONG }>;
 /// Kind of push notification, as a type.
 pub trait PushKind: 'static {
     /// Default text and variables.
-    const PUSH: &'static Push;
+    const INFO: &'static PushInfo;
 }
 
 /// Declares the kinds of push notifications: documentation, type, default text and variables.
-macro_rules! occasions {
-    ( $( $(#[$doc:meta])* $name:ident, $built_in:literal, $variables:expr; )* ) => { $(
+macro_rules! push_kinds {
+    ( $( $(#[$doc:meta])* $name:ident, $default_text:literal, $variables:expr; )* ) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name {}
 
         impl PushKind for $name {
-            const PUSH: &'static Push = &Push { built_in: $built_in, variables: $variables };
+            const INFO: &'static PushInfo = &PushInfo { default_text: $default_text, variables: $variables };
         }
     )* };
 }
@@ -76,7 +76,7 @@ macro_rules! with_shared {
     ] };
 }
 
-occasions! {
+push_kinds! {
     /// Notification of a new message.
     NewMessage, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}", with_shared![MESSAGE];
     /// Notification of a new message with media.
@@ -96,11 +96,11 @@ const MESSAGE: Variable = variable("MESSAGE", "Is it on its way?");
 const USER: Variable = variable("USER", "Ada");
 const CHANNEL: Variable = variable("CHANNEL", "Order 1815");
 
-/// Text of a push notification of the kind `O`. Any text is valid. Twilio sends unknown variables as they are.
+/// Text of a push notification of the kind `K`. Any text is valid. Twilio sends unknown variables as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template<O>(String, PhantomData<O>);
+pub struct Template<K>(String, PhantomData<K>);
 
-impl<O> FromStr for Template<O> {
+impl<K> FromStr for Template<K> {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
@@ -108,13 +108,13 @@ impl<O> FromStr for Template<O> {
     }
 }
 
-impl<O> fmt::Display for Template<O> {
+impl<K> fmt::Display for Template<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<O: PushKind> Value for Template<O> {
+impl<K: PushKind> Value for Template<K> {
     const KIND: Kind = Kind::Template;
     const CODES: &'static [u32] = &[code::PUSH_TEMPLATE_TOO_LONG];
 }
@@ -126,11 +126,11 @@ pub enum Piece<'a> {
     Text(&'a str),
     /// Variable of the push notification.
     Known(&'static Variable),
-    /// Name in `${…}` that is not a variable of the push notification.
+    /// Whole `${…}` whose name is not a variable of the push notification.
     Unknown(&'a str),
 }
 
-impl Push {
+impl PushInfo {
     /// Splits a template into text and variables.
     pub fn pieces<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();

@@ -1,4 +1,4 @@
-//! The one list of resources. Operations, routes of the sandbox, calls that the gateway passes on, and the names in the history are made
+//! The one list of resources. Operations, routes of the sandbox, requests that the gateway forwards, and the names in the history are made
 //! from it.
 
 use crate::operation::Operation;
@@ -6,7 +6,7 @@ use crate::operation::Operation;
 /// Calls the macro `$make` with the list. One entry of it is
 ///
 /// ```text
-/// Service: service, Account, "Service", "Services", twin ChatService { list List, create Create, … }
+/// Service: service, Account, "Service", "Services" { list List, create Create, … }
 /// ```
 ///
 /// name of the resource, its module in this crate, its scope, its labels, its twin in the other API, and its requests, each with the name of its
@@ -15,18 +15,18 @@ use crate::operation::Operation;
 macro_rules! resources {
     ($make:ident) => {
         $make! {
-            Service: service, Account, "Service", "Services", twin ChatService {
+            Service: service, Account, "Service", "Services" {
                 list List, create Create, fetch Fetch, delete Delete
             }
             Conversation: conversation, Service, "Conversation", "Conversations" { list List, fetch Fetch }
             User: user, Service, "User", "Users" { list List, fetch Fetch }
             ParticipantConversation: participant_conversation, Service,
                 "Conversation of a participant", "Conversations of a participant" { list List }
-            Role: role, Service, "Role", "Roles", twin ChatRole {
+            Role: role, Service, "Role", "Roles" {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
             DefaultServiceRole: default_service_role, DefaultService,
-                "Role of the default service", "Roles of the default service", twin ChatRole {
+                "Role of the default service", "Roles of the default service" {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
             Binding: binding, Service, "Binding", "Bindings" { list List, fetch Fetch }
@@ -38,18 +38,18 @@ macro_rules! resources {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
             Webhooks: webhooks, Account, "Account webhooks", "Account webhooks" { fetch Fetch, update Update }
-            ServiceConfiguration: service_configuration, Service, "Service configuration", "Service configuration",
-                twin ChatService { fetch Fetch, update Update }
-            Notifications: notifications, Service, "Push notifications", "Push notifications", twin ChatService {
+            ServiceConfiguration: service_configuration, Service, "Service configuration", "Service configuration" {
+                fetch Fetch, update Update }
+            Notifications: notifications, Service, "Push notifications", "Push notifications" {
                 fetch Fetch, update Update
             }
-            ServiceWebhooks: service_webhooks, Service, "Service webhooks", "Service webhooks", twin ChatService {
+            ServiceWebhooks: service_webhooks, Service, "Service webhooks", "Service webhooks" {
                 fetch Fetch, update Update
             }
-            ChatService: chat_service, Account, "Chat service (v2)", "Chat services (v2)", twin Service {
+            ChatService: chat_service, Account, "Chat service (v2)", "Chat services (v2)" {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
-            ChatRole: chat_role, Service, "Chat role (v2)", "Chat roles (v2)", twin Role {
+            ChatRole: chat_role, Service, "Chat role (v2)", "Chat roles (v2)" {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
         }
@@ -69,7 +69,7 @@ pub enum Scope {
 
 /// Declaration of a resource.
 #[derive(Debug)]
-pub struct Description {
+pub struct ResourceInfo {
     /// Owner of the resource.
     pub scope: Scope,
     /// Singular label: "Service webhooks".
@@ -78,15 +78,11 @@ pub struct Description {
     pub plural: &'static str,
     /// Page of Twilio's documentation.
     pub docs: &'static str,
-    /// The same resource in the other API: Chat v2 for one of Conversations, and the other way for one of Chat v2.
-    pub twin: Option<ResourceKind>,
 }
 
 macro_rules! describe {
-    (@twin) => { None };
-    (@twin $twin:ident) => { Some(ResourceKind::$twin) };
     ( $(
-        $resource:ident: $module:ident, $scope:ident, $label:literal, $plural:literal $(, twin $twin:ident)? {
+        $resource:ident: $module:ident, $scope:ident, $label:literal, $plural:literal {
             $( $action:ident $request:ident ),*
         }
     )* ) => {
@@ -102,17 +98,16 @@ macro_rules! describe {
             pub const ALL: &'static [Self] = &[$( Self::$resource, )*];
 
             /// Declaration of the resource.
-            pub fn description(self) -> &'static Description {
+            pub fn info(self) -> &'static ResourceInfo {
                 &DESCRIPTIONS[self as usize]
             }
         }
 
-        static DESCRIPTIONS: &[Description] = &[$( Description {
+        static DESCRIPTIONS: &[ResourceInfo] = &[$( ResourceInfo {
             scope: Scope::$scope,
             label: $label,
             plural: $plural,
             docs: crate::$module::DOCS,
-            twin: describe!(@twin $($twin)?),
         }, )*];
 
         /// Every operation of every resource.

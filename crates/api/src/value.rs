@@ -21,9 +21,9 @@ pub enum Kind {
     /// Whole number.
     Number {
         /// Minimum.
-        least: u32,
+        min: u32,
         /// Maximum.
-        most: u32,
+        max: u32,
     },
     /// `true` or `false`.
     Flag,
@@ -32,7 +32,7 @@ pub enum Kind {
     /// ISO 8601 duration.
     Duration {
         /// Minimum, in seconds.
-        least: u64,
+        min: u64,
     },
     /// Webhook event, one of these.
     Event(&'static [&'static str]),

@@ -8,22 +8,22 @@ use api::operation::{OPERATIONS, Operation};
 use api::{Endpoint, Method, Params, Request};
 
 const REASONS: [Reason; 17] = [
-    Reason::SignedOut,
-    Reason::NotSignedIn,
+    Reason::NoSession,
+    Reason::InvalidCredentials,
     Reason::LockedOut,
     Reason::Role,
     Reason::ReadOnly,
-    Reason::OtherPage,
+    Reason::ForeignOrigin,
     Reason::Unlisted,
     Reason::Unrecorded,
     Reason::Busy,
     Reason::Credential,
     Reason::Unreachable,
-    Reason::Changed,
-    Reason::Unconditional,
-    Reason::Unread,
-    Reason::Lost,
-    Reason::Unreadable,
+    Reason::PreconditionFailed,
+    Reason::PreconditionRequired,
+    Reason::PreconditionUnchecked,
+    Reason::NoResponse,
+    Reason::InvalidResponse,
     Reason::Failed,
 ];
 

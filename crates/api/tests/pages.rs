@@ -1,7 +1,7 @@
 //! Pages of lists, and the way from one page to the next.
 
 use api::number::Whole;
-use api::page::{Cursor, EntryCount, Meta};
+use api::page::{Cursor, Meta, UntypedPage};
 use api::service::{List, Service};
 use api::{Endpoint, Json, Page, PageSize, Paged, Reported};
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ fn a_page_without_meta_is_read_as_not_the_last() {
     ] {
         let page = page(body.clone()).unwrap_or_else(|| panic!("{body} is a page"));
         assert_eq!((page.items.len(), page.next(), page.is_last()), (1, None, false), "{body}");
-        assert!(!EntryCount::from_json(&body).unwrap().is_last(), "{body}");
+        assert!(!UntypedPage::from_json(&body).unwrap().is_last(), "{body}");
     }
 }
 
@@ -88,7 +88,7 @@ fn a_page_without_meta_is_read_as_not_the_last() {
 fn only_a_null_or_empty_link_ends_the_list() {
     let page = |link: Value| json!({ "services": [], "meta": { "next_page_url": link } });
     let is_last = |link: Value| {
-        let (body, tally) = (page(link.clone()), EntryCount::from_json(&page(link)).unwrap());
+        let (body, tally) = (page(link.clone()), UntypedPage::from_json(&page(link)).unwrap());
         let page = self::page(body).unwrap();
         assert_eq!(tally.is_last(), page.is_last());
         (page.next(), page.is_last())
@@ -135,7 +135,7 @@ fn a_link_to_another_host_does_not_change_the_next_request() {
     let hostile = "https://evil.example/v1/Accounts?PageSize=1&StartDate=x&Page=1&PageToken=PTabc#/v2";
     let mut list = List::default();
     let Some(cursor) = next_of(json!(hostile)) else { panic!("the link has a token") };
-    list.seek(cursor, PageSize::APP);
+    list.set_position(cursor, PageSize::APP);
     let target = list.request(&()).target();
     // The fragment stays part of the token, because only the API can read tokens.
     assert_eq!(target, "/v1/Services?PageSize=100&Page=1&PageToken=PTabc%23%2Fv2");
@@ -144,7 +144,7 @@ fn a_link_to_another_host_does_not_change_the_next_request() {
 #[test]
 fn the_first_page_is_requested_without_a_position() {
     let mut list = List { page: Some(Whole(3)), page_token: Some("old".to_owned()), ..List::default() };
-    list.seek(Cursor::default(), PageSize::APP);
+    list.set_position(Cursor::default(), PageSize::APP);
     assert_eq!(list.request(&()).target(), "/v1/Services?PageSize=100");
 }
 
@@ -163,13 +163,13 @@ fn a_tally_counts_the_entries_of_any_list() {
         "whatever": [1, null, {}],
         "meta": { "next_page_url": "https://elsewhere.example/?PageToken=PT1", "key": "whatever" },
     });
-    let tally = EntryCount::from_json(&page).unwrap();
+    let tally = UntypedPage::from_json(&page).unwrap();
     assert_eq!(tally.len(), 3);
     assert_eq!(tally.next().and_then(|cursor| cursor.page_token).as_deref(), Some("PT1"));
-    let last = EntryCount::from_json(&json!({ "users": [], "meta": { "next_page_url": null } })).unwrap();
+    let last = UntypedPage::from_json(&json!({ "users": [], "meta": { "next_page_url": null } })).unwrap();
     assert!(last.is_empty());
     assert_eq!(last.next(), None);
     for odd in [json!([]), json!({ "meta": {} }), json!("text")] {
-        assert_eq!(EntryCount::from_json(&odd), None, "{odd}");
+        assert_eq!(UntypedPage::from_json(&odd), None, "{odd}");
     }
 }

@@ -85,7 +85,7 @@ every_response!(is_tolerant: AddressConfiguration, AutoCreation, Service, ChatSe
     notifications::NewMessageNotification, notifications::MediaNotification, notifications::Notification);
 
 #[test]
-fn every_response_of_the_contract_is_tested() {
+fn every_response_of_twilio_is_tested() {
     let mut defined = Vec::new();
     for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
         let path = file.unwrap().path();
@@ -116,7 +116,7 @@ fn json_that_is_no_object_is_rejected() {
 }
 
 #[test]
-fn a_property_is_absent_null_known_or_odd() {
+fn a_property_is_absent_null_known_or_unexpected() {
     let read = |body: Value| Service::from_json(&body).unwrap();
     assert_eq!(read(json!({})).friendly_name, Reported::Absent);
     assert_eq!(read(json!({ "friendly_name": null })).friendly_name, Reported::Null);
@@ -139,7 +139,7 @@ fn the_text_of_a_property_is_its_value_or_the_unexpected_value() {
 }
 
 #[test]
-fn a_name_that_breaks_its_rule_is_known() {
+fn an_invalid_friendly_name_is_read_as_known() {
     for name in ["", "   ", &"n".repeat(300)] {
         let service = Service::from_json(&json!({ "friendly_name": name })).unwrap();
         assert_eq!(service.friendly_name.known().map(String::as_str), Some(name));
@@ -154,7 +154,7 @@ fn an_unknown_choice_is_kept() {
 }
 
 #[test]
-fn an_odd_property_does_not_affect_the_others() {
+fn an_unexpected_property_does_not_affect_the_others() {
     let limits = json!({ "channel_members": "many", "user_channels": 250 });
     let service = ChatService::from_json(&json!({ "limits": limits, "typing_indicator_timeout": 5 })).unwrap();
     let read = service.limits.known().expect("the limits are an object");
@@ -195,10 +195,11 @@ fn a_setting_that_breaks_its_rule_is_kept() {
 }
 
 #[test]
-fn null_webhooks_are_null() {
+fn null_properties_are_read_as_null() {
     let webhooks = json!({ "pre_webhook_url": null, "post_webhook_url": null, "filters": null, "method": null });
     let webhooks = service_webhooks::Webhooks::from_json(&webhooks).unwrap();
     assert_eq!((webhooks.method, webhooks.filters), (Reported::Null, Reported::Null));
+    assert_eq!((webhooks.pre_webhook_url, webhooks.post_webhook_url), (Reported::Null, Reported::Null));
 }
 
 #[test]

@@ -207,7 +207,7 @@ impl Apply {
             },
             Err(error) if action == Action::Delete && error.is_not_found() => self.end(index, Outcome::done(None)),
             // Another user has changed the values since they were read, or an earlier request for the same change has.
-            Err(error) if error.reason() == Some(Reason::Changed) => self.read_before_next_write(index),
+            Err(error) if error.reason() == Some(Reason::PreconditionFailed) => self.read_before_next_write(index),
             Err(error) if error.is_outcome_unknown() => self.tasks[index].check_write(now),
             Err(error) => self.reject(index, error.to_string()),
         }

@@ -2,7 +2,7 @@
 
 use api::error::read_as;
 use api::gateway::count::{Count, CountedList, LIMIT};
-use api::page::EntryCount;
+use api::page::UntypedPage;
 use api::service::Service;
 use api::{ApiError, PageSize, Request, Response, Sid, binding, conversation, role, user};
 
@@ -42,7 +42,7 @@ impl Counting {
     }
 
     /// Takes a page. Returns the count, unless another page is needed.
-    pub fn add(&mut self, page: &EntryCount) -> Option<Count> {
+    pub fn add(&mut self, page: &UntypedPage) -> Option<Count> {
         self.read += 1;
         self.entries += page.len();
         let count = u32::try_from(self.entries).unwrap_or(u32::MAX);

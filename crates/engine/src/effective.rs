@@ -151,7 +151,7 @@ fn with_role(mut setting: Setting, details: &Details) -> Setting {
         details.roles.items.iter().find(|role| role.sid.known().is_some_and(|sid| sid.as_str() == setting.value));
     if let Some(role) = role {
         let label = |word: &String| {
-            let known = PERMISSIONS.iter().find(|permission| permission.word == Some(word.as_str()));
+            let known = PERMISSIONS.iter().find(|permission| permission.conversations_name == Some(word.as_str()));
             known.map_or_else(|| word.clone(), |permission| permission.label.to_owned())
         };
         setting.parts = role.permissions.known().into_iter().flatten().map(label).collect();
@@ -166,7 +166,8 @@ fn with_role(mut setting: Setting, details: &Details) -> Setting {
 
 /// Adds Twilio's text where no text of a push notification is set.
 fn with_built_in_text(setting: Setting) -> Setting {
-    let text = TEXTS.iter().find(|(parameter, _)| parameter.info().wire == setting.wire).map(|(_, push)| push.built_in);
+    let text =
+        TEXTS.iter().find(|(parameter, _)| parameter.info().wire == setting.wire).map(|(_, push)| push.default_text);
     match text {
         Some(text) if setting.source == Source::NotSet && !text.is_empty() => {
             Setting { value: text.to_owned(), source: Source::Default, ..setting }

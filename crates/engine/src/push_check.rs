@@ -287,13 +287,13 @@ impl Inquiry for PushCheck {
             Read::Credentials(cursor) => page_of::<credential::List>(cursor, PageSize::APP, &()),
             Read::Bindings(cursor) => {
                 let mut list = binding::List { identity: vec![self.identity.clone()], ..Default::default() };
-                list.seek(cursor.clone(), PageSize::APP);
+                list.set_position(cursor.clone(), PageSize::APP);
                 list.request(&self.service)
             }
             Read::Conversations => {
                 let identity = Some(self.identity.clone());
                 let mut list = participant_conversation::List { identity, ..Default::default() };
-                list.seek(Cursor::default(), PageSize::APP);
+                list.set_position(Cursor::default(), PageSize::APP);
                 list.request(&self.service)
             }
         }

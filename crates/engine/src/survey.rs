@@ -11,7 +11,7 @@ use api::address_configuration::AddressConfiguration;
 use api::date::Timestamp;
 use api::error::read_as;
 use api::gateway::history::Record;
-use api::page::{Cursor, EntryCount, PageSize};
+use api::page::{Cursor, PageSize, UntypedPage};
 use api::service::Service;
 use api::{
     ApiError, Endpoint, Json, Listed, Method, Page, Paged, Params, Request, Response, Sid, address_configuration,
@@ -321,7 +321,7 @@ impl Inquiry for Survey {
 /// Makes the request for a page of a list.
 pub(crate) fn page_of<L: Paged + Default>(cursor: &Cursor, size: PageSize, path: &L::Path) -> Request {
     let mut list = L::default();
-    list.seek(cursor.clone(), size);
+    list.set_position(cursor.clone(), size);
     list.request(path)
 }
 
@@ -331,7 +331,7 @@ pub(crate) fn known<T: Json>(result: Result<Response, ApiError>) -> Known<T> {
 }
 
 fn has_entries(result: Result<Response, ApiError>) -> Known<bool> {
-    let page: Result<EntryCount, ApiError> = result.and_then(|response| read_as(&response));
+    let page: Result<UntypedPage, ApiError> = result.and_then(|response| read_as(&response));
     page.map(|page| !page.is_empty()).into()
 }
 

@@ -177,9 +177,10 @@ impl AccountClient {
             // cannot hold, such as a lone surrogate. Otherwise one such value would make the resource impossible to change.
             200..300 => match api::json::parse(&response.body) {
                 Some(values @ Value::Object(_)) => Ok(Some(values)),
-                Some(_) | None => {
-                    not_sent(Reason::Unread, "The API answered something that is not as its reference says.")
-                }
+                Some(_) | None => not_sent(
+                    Reason::PreconditionUnchecked,
+                    "The API answered something that is not as its reference says.",
+                ),
             },
             401 => self.to_client_response(Ok(response)).map(|_| None),
             // The resource is gone, the credential may not read it, or there are too many requests. The API's response says which.

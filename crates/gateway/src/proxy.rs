@@ -230,8 +230,8 @@ impl Gateway {
         let reason = response.header(gateway::REJECTED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
         // Other reasons say that a write could not be sent or recorded. They are no decision about it.
         let is_decision = |reason: &Reason| {
-            use Reason::{Changed, ReadOnly, Role, Unconditional, Unlisted};
-            matches!(reason, Role | ReadOnly | Unlisted | Changed | Unconditional)
+            use Reason::{PreconditionFailed, PreconditionRequired, ReadOnly, Role, Unlisted};
+            matches!(reason, Role | ReadOnly | Unlisted | PreconditionFailed | PreconditionRequired)
         };
         let is_write = Method::parse(operation.0).is_some_and(|method| method != Method::Get);
         if let Some(reason) = reason.filter(is_decision).filter(|_| is_write) {
@@ -266,8 +266,8 @@ fn check_precondition(allowed: &Allowed, incoming: &Incoming<'_>, stored: &Value
     let fingerprint = allowed.operation.precondition(&allowed.request.params, stored);
     match incoming.precondition {
         Some(precondition) if precondition == fingerprint => Ok(()),
-        Some(_) => Err(Reason::Changed.reject(CHANGED)),
-        None => Err(Reason::Unconditional.reject(UNCONDITIONAL)),
+        Some(_) => Err(Reason::PreconditionFailed.reject(CHANGED)),
+        None => Err(Reason::PreconditionRequired.reject(UNCONDITIONAL)),
     }
 }
 
@@ -279,7 +279,8 @@ fn without_personal_data(operation: &Operation, disclosure: Option<&Disclosure>,
             response.body = body;
             response
         }
-        None => Reason::Unread.reject("The API's answer could not be read, so its personal data could not be removed."),
+        None => Reason::PreconditionUnchecked
+            .reject("The API's answer could not be read, so its personal data could not be removed."),
     }
 }
 

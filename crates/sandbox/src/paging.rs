@@ -25,7 +25,7 @@ pub(crate) fn page<L: Paged + Clone, K: Kind>(
     rows: &Rows<'_, K>,
     show: impl Fn(&Record<K>) -> L::Item,
 ) -> Result<Page<L::Item>, Rejection> {
-    let (cursor, size) = list.place();
+    let (cursor, size) = list.position();
     let size = size.unwrap_or(PageSize::DEFAULT).clamped(max);
     let count = size.get() as usize;
     let start = Position::read(cursor, rows, count)?;
@@ -37,7 +37,7 @@ pub(crate) fn page<L: Paged + Clone, K: Kind>(
 
     let url = |position: &Position| {
         let mut list = list.clone();
-        list.seek(position.cursor(), size);
+        list.set_position(position.cursor(), size);
         format!("{}{}", view.incoming.base, list.request(path).target())
     };
     let meta = Meta {

@@ -6,7 +6,7 @@ mod predefined;
 use std::sync::Arc;
 
 use api::date::Timestamp;
-use api::permission::{NotAPermission, Permission, Vocabulary};
+use api::permission::{NotAPermission, Permission, PermissionName};
 use api::role::{Create, Delete, Fetch, List, Role, Update};
 use api::service::Service;
 use api::{Page, Required, Sid};
@@ -84,7 +84,7 @@ pub(crate) fn create_in(
 }
 
 /// Replaces the permissions of a role that one API has names for.
-pub(crate) fn replace_permissions<P: Vocabulary>(
+pub(crate) fn replace_permissions<P: PermissionName>(
     writer: &mut Writer<'_>,
     path: &Path,
     permissions: &[P],

@@ -136,8 +136,9 @@ fn precondition(
     };
     let is_as_shown =
         stored.is_ok_and(|stored| operation.precondition(&incoming.request.params, &stored) == *precondition);
-    Ok((!is_as_shown)
-        .then(|| Reason::Changed.reject("Nothing was saved: another user has changed these values in the meantime.")))
+    Ok((!is_as_shown).then(|| {
+        Reason::PreconditionFailed.reject("Nothing was saved: another user has changed these values in the meantime.")
+    }))
 }
 
 pub(crate) fn handle_read(

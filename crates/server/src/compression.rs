@@ -1,9 +1,9 @@
 //! Compression of responses of the API.
 //!
 //! The size of a compressed response reveals whether one part of it repeats another. An attacker who can have text reflected in a response, and sees
-//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only reads of known operations, of the history and of the changes outside of the gateway are
-//! compressed, except those of people's data. Their responses contain settings of admins, but no text of chat users, no session and no credential. A page of another origin cannot send
-//! such a request, because requests of other pages are rejected.
+//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only reads of known operations, of the history and of drift
+//! are compressed, except those of people's data. Their responses contain settings of admins, but no text of chat users, no session and no
+//! credential. A page of another origin cannot send such a request, because requests of other pages are rejected.
 use std::io::Write;
 
 use api::Endpoint;
@@ -28,8 +28,8 @@ const BROTLI_QUALITY: i32 = 4;
 /// Base-two logarithm of the Brotli window, in bytes.
 const BROTLI_WINDOW: i32 = 20;
 
-/// Returns true if the response to a request may be compressed.
-pub fn is_possible(method: &Method, path: &str) -> bool {
+/// Returns true if compression reveals no secret of the response to a request. It is asked before [`compress`].
+pub fn is_compressible(method: &Method, path: &str) -> bool {
     let below_account = path.strip_prefix(ACCOUNTS).and_then(|path| path.split_once('/'));
     let path = below_account.map_or(path, |(account, _)| &path[ACCOUNTS.len() + account.len()..]);
     let reads = |(operation, _): (&Operation, _)| operation.method == api::Method::Get && operation.personal.is_none();
@@ -37,7 +37,7 @@ pub fn is_possible(method: &Method, path: &str) -> bool {
         && (path == history::List::PATH || path == drift::List::PATH || Operation::at(path).any(reads))
 }
 
-/// Compresses a successful response if the client accepts it and the response is large enough.
+/// Compresses a successful response if the client accepts it and the response is large enough. Responds with 500 if the response cannot be read.
 pub async fn compress(request: &HeaderMap, response: Response<Body>) -> Response<Body> {
     let offered = request.get(ACCEPT_ENCODING);
     let Some(encoding) = Encoding::BEST_FIRST.into_iter().find(|encoding| accepts(offered, *encoding)) else {
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn is_compressed(path: &str) -> bool {
-        is_possible(&Method::GET, path)
+        is_compressible(&Method::GET, path)
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         for path in ["/v1/Services", service, "/v2/Services", "/v1/Configuration", "/v1/Configuration/Webhooks"] {
             assert!(is_compressed(path), "{path}");
             assert!(is_compressed(&format!("/gateway/accounts/production{path}")), "{path}");
-            assert!(!is_possible(&Method::POST, path), "{path}");
+            assert!(!is_compressible(&Method::POST, path), "{path}");
         }
         assert!(is_compressed("/v1/Credentials"));
         for part in [

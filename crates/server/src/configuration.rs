@@ -54,7 +54,7 @@ enum ConfigurationError {
     Target(#[from] TargetError),
     #[error("The settings could not all be read.{}", inspect::reasons(.0))]
     Unread(Vec<String>),
-    #[error("The settings were not all read: the {0} requests of --calls are spent. Allow more of them.")]
+    #[error("Reading the settings takes more than {0} requests. Allow more with --calls.")]
     Budget(u32),
 }
 
@@ -71,7 +71,7 @@ impl From<io::Error> for ConfigurationError {
 }
 
 /// Converts the result of a command to its exit code, and prints the error.
-fn end(result: Result<ExitCode, ConfigurationError>) -> ExitCode {
+fn exit_code(result: Result<ExitCode, ConfigurationError>) -> ExitCode {
     result.unwrap_or_else(|error| {
         eprintln!("{error}");
         ExitCode::from(FAILED)

@@ -132,7 +132,8 @@ impl GatewayApi {
     ) -> http::Response<Body> {
         let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
         let method = request.method().clone();
-        let compressible = compression::is_possible(&method, request.uri().path()).then(|| request.headers().clone());
+        let compressible =
+            compression::is_compressible(&method, request.uri().path()).then(|| request.headers().clone());
         let span = tracing::info_span!("request", id);
         let peer = request.extensions().get::<Peer>().expect("the listener adds the peer to every request");
         let source = Source::of(*peer, request.headers(), self.options.trust);
@@ -166,7 +167,7 @@ impl GatewayApi {
     ) -> Result<http::Response<Body>, Response> {
         let (arrived, (head, body)) = (Instant::now(), request.into_parts());
         if !dashboard::is_from_dashboard(&base, &head.method, &head.headers) {
-            return Err(Reason::OtherPage.reject(OTHER_PAGE));
+            return Err(Reason::ForeignOrigin.reject(OTHER_PAGE));
         }
         let token = self.options.cookie.read(&head.headers).and_then(|text| text.parse().ok());
         match handler {
@@ -189,7 +190,7 @@ impl GatewayApi {
 
     /// Returns the user of a session token.
     async fn authenticate(&self, token: Option<&Token>, source: Source) -> Result<AuthenticatedUser, Response> {
-        let signed_out = || Reason::SignedOut.reject("Sign in to continue.");
+        let signed_out = || Reason::NoSession.reject("Sign in to continue.");
         let token = token.ok_or_else(signed_out)?;
         let session = self.database.session(token, self.now()).await.map_err(|failure| {
             self.log_rejection(source, || tracing::error!(%failure, "could not read a session"));

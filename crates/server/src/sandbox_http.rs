@@ -89,7 +89,7 @@ impl SandboxApi {
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
         let source = Source::of(*peer, request.headers(), Trust::Connection);
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let compressible = compression::is_possible(&method, &path).then(|| request.headers().clone());
+        let compressible = compression::is_compressible(&method, &path).then(|| request.headers().clone());
         let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
             Ok(response) => response,
             Err(_) => to_http(sandbox::error_response(
@@ -134,7 +134,7 @@ impl SandboxApi {
             Err(rejection) => return to_http(rejection),
         };
         if is_conditional && request.precondition.is_none() && replaces(&request) {
-            return to_http(Reason::Unconditional.reject(UNCONDITIONAL));
+            return to_http(Reason::PreconditionRequired.reject(UNCONDITIONAL));
         }
         let Some(faults) = &self.faults else { return to_http(self.execute(base, request, key).await) };
         // Usable after a panic too: no change leaves the list inconsistent.

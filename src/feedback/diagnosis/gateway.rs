@@ -20,10 +20,10 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”, which tests name, network and certificate."
             }
             // The history holds writes only.
-            Reason::Lost | Reason::Unreadable if failure.is_uncertain() => {
+            Reason::NoResponse | Reason::InvalidResponse if failure.is_uncertain() => {
                 "Reload the page to see whether the change was made. History shows the request. If the problem remains, ask your gateway administrator to run “conversations-admin check”."
             }
-            Reason::Lost | Reason::Unreadable => {
+            Reason::NoResponse | Reason::InvalidResponse => {
                 "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”."
             }
             Reason::Busy => "Try again in a moment. Other users of this account send many requests.",
@@ -31,14 +31,14 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 "Ask your gateway administrator to free disk space and to read the log of the journal. Until then you can view all settings, but not change them."
             }
             Reason::Failed => "Ask your gateway administrator to look for the reason in the log, at this time.",
-            Reason::OtherPage | Reason::Unlisted | Reason::Unconditional => {
+            Reason::ForeignOrigin | Reason::Unlisted | Reason::PreconditionRequired => {
                 "Reload the page. It may be older than the gateway."
             }
-            Reason::Unread => {
+            Reason::PreconditionUnchecked => {
                 "Reload the page. If it cannot be shown, ask your gateway administrator to run “conversations-admin check”."
             }
-            Reason::Changed => "Reload the page to see the change.",
-            Reason::SignedOut | Reason::NotSignedIn | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
+            Reason::PreconditionFailed => "Reload the page to see the change.",
+            Reason::NoSession | Reason::InvalidCredentials | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
                 return None;
             }
         },
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn an_unknown_outcome_is_to_be_checked_in_the_history() {
-        for reason in [Reason::Lost, Reason::Unreadable] {
+        for reason in [Reason::NoResponse, Reason::InvalidResponse] {
             assert!(advice(reason).is_some_and(|remedy| remedy.starts_with("Try again. If the problem remains,")));
             let uncertain = Failure::uncertain("It may or may not be saved.", refused(reason));
             assert!(
@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn messages_that_say_everything_get_no_advice() {
-        for reason in [Reason::SignedOut, Reason::NotSignedIn, Reason::LockedOut, Reason::Role, Reason::ReadOnly] {
+        for reason in [Reason::NoSession, Reason::InvalidCredentials, Reason::LockedOut, Reason::Role, Reason::ReadOnly]
+        {
             assert_eq!(advice(reason), None);
         }
         assert_eq!(remedy(&ApiError::Transport(TransportError::Unreachable).into()), None);

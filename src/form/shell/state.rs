@@ -227,7 +227,7 @@ fn clear_after_sign_in(submission: Submission, toasts: Toasts) {
             before.flatten().is_some_and(|before| now.as_ref().is_some_and(|now| !Arc::ptr_eq(&before, now)))
         });
         let reason = untrack(|| submission.failure()).and_then(|failure| failure.error?.reason());
-        if is_renewed && reason == Some(Reason::SignedOut) {
+        if is_renewed && reason == Some(Reason::NoSession) {
             submission.clear();
             toasts.succeed("You are signed in again. Save again.");
         }

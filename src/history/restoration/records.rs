@@ -78,7 +78,7 @@ async fn collect(client: Client, list: List, least: u64) -> Result<Vec<Record>, 
     let mut pages = Pages::default();
     loop {
         let mut request = list.clone();
-        request.seek(pages.cursor(), PageSize::APP);
+        request.set_position(pages.cursor(), PageSize::APP);
         let page = client.call(request, &()).await?;
         let (next, is_last) = (page.next(), page.is_last());
         records.extend(page.items);

@@ -1,7 +1,7 @@
 //! Settings of Chat v2 in the order of the page.
 
 use api::chat_service::Update;
-use api::push::{ChatMember, ChatMessage, Push, PushKind};
+use api::push::{ChatMember, ChatMessage, PushInfo, PushKind};
 use api::role::RoleType;
 use api::{Endpoint, Parameter, notifications, service_configuration, service_webhooks};
 
@@ -34,7 +34,7 @@ pub enum Control {
     Line(&'static str),
     Lines,
     Role(RoleType),
-    Template(&'static Push),
+    Template(&'static PushInfo),
     /// URLs, method and events of webhooks.
     Webhooks,
 }
@@ -135,7 +135,7 @@ pub const GROUPS: &[Group] = &[
         shared: Some(Section::Notifications),
         items: &[
             item(Update::notifications_new_message_enabled(), Kind),
-            item(Update::notifications_new_message_template(), Template(ChatMessage::PUSH)),
+            item(Update::notifications_new_message_template(), Template(ChatMessage::INFO)),
             item(Update::notifications_new_message_sound(), Line("")),
             item(Update::notifications_new_message_badge_count_enabled(), Check),
         ],
@@ -147,7 +147,7 @@ pub const GROUPS: &[Group] = &[
         shared: Some(Section::Notifications),
         items: &[
             item(Update::notifications_added_to_channel_enabled(), Kind),
-            item(Update::notifications_added_to_channel_template(), Template(ChatMember::PUSH)),
+            item(Update::notifications_added_to_channel_template(), Template(ChatMember::INFO)),
             item(Update::notifications_added_to_channel_sound(), Line("")),
         ],
     },
@@ -158,7 +158,7 @@ pub const GROUPS: &[Group] = &[
         shared: Some(Section::Notifications),
         items: &[
             item(Update::notifications_removed_from_channel_enabled(), Kind),
-            item(Update::notifications_removed_from_channel_template(), Template(ChatMember::PUSH)),
+            item(Update::notifications_removed_from_channel_template(), Template(ChatMember::INFO)),
             item(Update::notifications_removed_from_channel_sound(), Line("")),
         ],
     },
@@ -169,7 +169,7 @@ pub const GROUPS: &[Group] = &[
         shared: None,
         items: &[
             item(Update::notifications_invited_to_channel_enabled(), Kind),
-            item(Update::notifications_invited_to_channel_template(), Template(ChatMember::PUSH)),
+            item(Update::notifications_invited_to_channel_template(), Template(ChatMember::INFO)),
             item(Update::notifications_invited_to_channel_sound(), Line("")),
         ],
     },

@@ -73,24 +73,24 @@ async fn pages_continue_below_the_last_record() {
         set_timer(client, &format!("P{}D", days + 6)).await;
     }
     let mut list = List::default();
-    list.seek(Cursor::default(), PageSize::APP.clamped(2));
+    list.set_position(Cursor::default(), PageSize::APP.clamped(2));
     let first = client.call(list.clone(), &()).await.unwrap();
     // A record that comes later does not move the pages.
     set_timer(client, "P20D").await;
-    list.seek(first.next().unwrap(), PageSize::APP.clamped(2));
+    list.set_position(first.next().unwrap(), PageSize::APP.clamped(2));
     let second = client.call(list.clone(), &()).await.unwrap();
     assert_eq!(second.items.iter().map(|record| *record.number.known().unwrap()).collect::<Vec<_>>(), [3, 2]);
-    list.seek(second.next().unwrap(), PageSize::APP.clamped(2));
+    list.set_position(second.next().unwrap(), PageSize::APP.clamped(2));
     let last = client.call(list, &()).await.unwrap();
     assert_eq!((last.items.len(), last.is_last()), (1, true));
     let by_page = |page: u32| {
         let mut list = List::default();
-        list.seek(Cursor { page: Some(page), page_token: None }, PageSize::APP.clamped(4));
+        list.set_position(Cursor { page: Some(page), page_token: None }, PageSize::APP.clamped(4));
         list
     };
     assert_eq!(numbers(client, by_page(1)).await, [2, 1]);
     let mut wrong = List::default();
-    wrong.seek(Cursor { page: None, page_token: Some("later".to_owned()) }, PageSize::APP);
+    wrong.set_position(Cursor { page: None, page_token: Some("later".to_owned()) }, PageSize::APP);
     assert!(client.call(wrong, &()).await.unwrap_err().to_string().contains("PageToken"));
 }
 

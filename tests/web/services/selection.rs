@@ -51,6 +51,26 @@ async fn everything_that_matches_is_selected_and_the_scope_is_said() {
 }
 
 #[wasm_bindgen_test]
+async fn a_click_with_shift_selects_the_rows_from_the_last_click_in_the_list_and_in_bulk_changes() {
+    for address in ["/services", "/bulk"] {
+        let page = Page::open(&Backend::with(&["e", "d", "c", "b", "a"]), address);
+        page.tick("checkbox", "Select d").await;
+        page.tick_with_shift("Select b").await;
+        let is_on = async || {
+            let mut is_on = String::new();
+            for name in ["a", "b", "c", "d", "e"] {
+                is_on.push_str(if page.is_on("checkbox", &format!("Select {name}")).await { name } else { "-" });
+            }
+            is_on
+        };
+        assert_eq!(is_on().await, "-bcd-", "{address}");
+        page.tick("checkbox", "Select d").await;
+        page.tick_with_shift("Select c").await;
+        assert_eq!(is_on().await, "-b---", "{address}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn clearing_the_selection_moves_the_focus_to_the_checkbox_of_all() {
     let page = Page::open(&Backend::with(&THREE), "/services");
     page.tick("checkbox", "Select all 3").await;

@@ -1,7 +1,7 @@
 //! Actions of a person on a page: finding a control by role and name, pressing, typing, choosing.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement, MouseEvent, MouseEventInit};
 
 use super::elements::{code_of, command, dispatch, is_hidden_link, is_reachable, name_of, type_into};
 use super::{Page, pause, until};
@@ -100,6 +100,16 @@ impl Page {
     /// Clicks the checkbox or radio button with that label.
     pub async fn tick(&self, role: &str, name: &str) {
         self.find(role, name).await.click();
+    }
+
+    /// Clicks the checkbox with that label while Shift is held.
+    pub async fn tick_with_shift(&self, name: &str) {
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_shift_key(true);
+        let click = MouseEvent::new_with_mouse_event_init_dict("click", &init).unwrap();
+        self.find("checkbox", name).await.dispatch_event(&click).unwrap();
     }
 
     /// Chooses the option at an index of the select with that label.

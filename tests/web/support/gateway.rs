@@ -201,13 +201,13 @@ impl State {
             }
             let sign_in = SignIn::decode(&request.params).unwrap();
             if sign_in.password.0.reveal() != self.secret {
-                return Reason::NotSignedIn.reject("The name or the password is not right.");
+                return Reason::InvalidCredentials.reject("The name or the password is not right.");
             }
             self.sign_in(sign_in.name.0.as_str());
         } else if is(Method::Post, Redeem::PATH) {
             let redeem = Redeem::decode(&request.params).unwrap();
             if redeem.code.0.reveal() != self.secret.replace(' ', "-") {
-                return Reason::NotSignedIn.reject("The code is not right.");
+                return Reason::InvalidCredentials.reject("The code is not right.");
             }
             self.sign_in("local");
         } else if is(Method::Delete, SignOut::PATH) {
@@ -216,14 +216,14 @@ impl State {
         }
         match &self.signed_in {
             Some(session) => Response { status: 200, headers: Vec::new(), body: json!(session).to_string() },
-            None => Reason::SignedOut.reject("Sign in again."),
+            None => Reason::NoSession.reject("Sign in again."),
         }
     }
 
     /// The request with the path of the API, or the response that rejects it.
     fn pass(&self, request: &Request) -> Result<Request, Response> {
         if self.signed_in.is_none() {
-            return Err(Reason::SignedOut.reject("Sign in again."));
+            return Err(Reason::NoSession.reject("Sign in again."));
         }
         let below = |account: &Account| {
             let path = request.path.strip_prefix(&account_path(account.name.known()?))?;

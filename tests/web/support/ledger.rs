@@ -90,7 +90,7 @@ impl State {
             *answers = left;
         }
         self.asked.push(list.clone());
-        let (cursor, size) = list.place();
+        let (cursor, size) = list.position();
         let before: u64 = cursor.page_token.and_then(|token| token.parse().ok()).unwrap_or(u64::MAX);
         let matching = self.records.iter().filter(|record| matches(&list, record));
         let mut rest = matching.filter(|record| *record.number.known().unwrap() < before).cloned();
@@ -98,7 +98,7 @@ impl State {
         let last = items.last().and_then(|record| record.number.known().copied());
         let next = rest.next().and(last).map(|last| {
             let mut next = List::default();
-            next.seek(Cursor { page: None, page_token: Some(last.to_string()) }, PageSize::APP);
+            next.set_position(Cursor { page: None, page_token: Some(last.to_string()) }, PageSize::APP);
             format!("https://gateway.test{}", next.request(&()).target())
         });
         let meta = Meta { next_page_url: next.into(), ..Meta::default() };

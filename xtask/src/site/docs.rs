@@ -3,7 +3,7 @@
 mod render;
 
 #[path = "../../../src/routes/docs.rs"]
-#[expect(dead_code, reason = "the app finds the document of a page")]
+#[expect(dead_code, reason = "only the app looks for the document of a page")]
 mod pages;
 
 use std::{fs, path::PathBuf};
@@ -20,7 +20,7 @@ const FOLDER: &str = "docs/";
 const SHARED_STYLE: [&str; 2] = ["style/tokens.css", "style/base.css"];
 const OWN_STYLE: &str = include_str!("docs/docs.css");
 
-/// Adds the documents to a site.
+/// Adds the documents to a site, with their index, their style sheet and the schema of the file of settings.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ const OWN_STYLE: &str = include_str!("docs/docs.css");
 pub fn add(files: &mut Files, base: &BasePath) -> Result<()> {
     let documents = read()?;
     for document in &documents {
-        let body = format!("{}{}", in_the_app(&document.name, base), document.html);
+        let body = format!("{}{}", app_links(&document.name, base), document.html);
         files.insert(format!("{FOLDER}{}.html", document.name), page(&document.title, &body, base));
     }
     files.insert(format!("{FOLDER}index.html"), page("Docs", &index(&documents), base));
@@ -38,8 +38,8 @@ pub fn add(files: &mut Files, base: &BasePath) -> Result<()> {
     Ok(())
 }
 
-/// Element of the app's page that names the folder of the documents.
-pub fn mark(base: &BasePath) -> String {
+/// Returns the `<meta>` element that tells the app the folder of the documents.
+pub fn meta_element(base: &BasePath) -> String {
     format!("<meta name=\"docs\" content=\"{base}{FOLDER}\">")
 }
 
@@ -60,13 +60,13 @@ fn read() -> Result<Vec<Rendered>> {
             documents.push(document);
         }
     }
-    let place = |name: &str| DOCUMENTS.iter().position(|document| document.name == name).unwrap_or(DOCUMENTS.len());
-    documents.sort_by_key(|document| (place(&document.name), document.title.clone()));
+    let position = |name: &str| DOCUMENTS.iter().position(|document| document.name == name).unwrap_or(DOCUMENTS.len());
+    documents.sort_by_key(|document| (position(&document.name), document.title.clone()));
     Ok(documents)
 }
 
-/// Links from a document to the pages of the app that it explains. A page of a service is reached by the list.
-fn in_the_app(name: &str, base: &BasePath) -> String {
+/// Returns the links from a document to the pages of the app that it explains. A page of a service is reached by the list.
+fn app_links(name: &str, base: &BasePath) -> String {
     let pages = || DOCUMENTS.iter().filter(|document| document.name == name).flat_map(|document| document.pages);
     let fixed = pages().filter(|page| !page.path.contains('*'));
     let mut links: Vec<String> =
@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn a_document_links_to_the_pages_that_it_explains() {
-        let links = in_the_app("which-webhook", &"/admin/".parse().unwrap());
+        let links = app_links("which-webhook", &"/admin/".parse().unwrap());
         assert!(links.contains("<a href=\"/admin/webhooks\">Account webhooks</a>"), "{links}");
         assert!(links.contains("Webhooks of a <a href=\"/admin/services\">service</a>"), "{links}");
-        assert_eq!(in_the_app("systemd", &BasePath::default()), "");
+        assert_eq!(app_links("systemd", &BasePath::default()), "");
     }
 }

@@ -66,7 +66,7 @@ pub fn with_service_worker(html: &str, base: &BasePath) -> String {
 /// The page does not declare its character set.
 pub fn add_marks(html: &str, base: &BasePath) -> Result<String> {
     ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");
-    Ok(html.replacen(CHARSET, &format!("{CHARSET}\n{}\n{}", docs::mark(base), first_requests::mark()), 1))
+    Ok(html.replacen(CHARSET, &format!("{CHARSET}\n{}\n{}", docs::meta_element(base), first_requests::mark()), 1))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Detection of misspelled variables in the texts of push notifications. Twilio sends them as text.
 
-use super::{ChatMessage, MediaMessage, NewMessage, Piece, Push, PushKind, Variable};
+use super::{ChatMessage, MediaMessage, NewMessage, Piece, PushInfo, PushKind, Variable};
 
 /// Part of a template that looks like a variable and is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ const NOTATIONS: [Notation; 15] = [
     notation("$", "", false),
 ];
 
-impl Push {
+impl PushInfo {
     /// Returns every part of a template that looks like a variable and is not one of this push notification, in order.
     pub fn misspellings<'a>(&self, template: &'a str) -> Vec<Misspelling<'a>> {
         let mut misspellings = Vec::new();
@@ -107,5 +107,5 @@ impl Notation {
 
 /// Returns true if any kind of push notification has a variable of the name, in upper or lower case.
 fn is_variable(name: &str) -> bool {
-    [NewMessage::PUSH, MediaMessage::PUSH, ChatMessage::PUSH].into_iter().any(|push| push.similar(name).is_some())
+    [NewMessage::INFO, MediaMessage::INFO, ChatMessage::INFO].into_iter().any(|push| push.similar(name).is_some())
 }

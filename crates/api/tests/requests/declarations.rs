@@ -70,13 +70,13 @@ fn a_twin_carries_the_same_kind_of_value() {
 #[test]
 fn every_resource_is_described() {
     for resource in ResourceKind::ALL {
-        let description = resource.description();
-        assert!(description.docs.starts_with("https://www.twilio.com/docs/"), "{resource:?}");
+        let info = resource.info();
+        assert!(info.docs.starts_with("https://www.twilio.com/docs/"), "{resource:?}");
         let operations: Vec<_> = OPERATIONS.iter().filter(|operation| operation.resource == *resource).collect();
         assert!(!operations.is_empty(), "{resource:?}");
         let names_service = |path: &str| path.contains("/Services/{ServiceSid}") || path.contains("{ChatServiceSid}");
         let is_scoped = operations.iter().all(|operation| names_service(operation.path));
-        assert_eq!(description.scope == Scope::Service, is_scoped, "{resource:?}");
+        assert_eq!(info.scope == Scope::Service, is_scoped, "{resource:?}");
     }
 }
 

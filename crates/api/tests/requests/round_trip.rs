@@ -73,8 +73,8 @@ fn every_invalid_parameter_is_reported_by_name() {
 fn a_text(kind: Kind) -> BoxedStrategy<String> {
     match kind {
         Kind::Sid { prefix } => any::<u128>().prop_map(move |digits| format!("{prefix}{digits:032x}")).boxed(),
-        Kind::Number { least, most } => (least..=most).prop_map(|number| number.to_string()).boxed(),
-        Kind::Duration { least } => (least..100_000_000).prop_map(|seconds| format!("PT{seconds}S")).boxed(),
+        Kind::Number { min, max } => (min..=max).prop_map(|number| number.to_string()).boxed(),
+        Kind::Duration { min } => (min..100_000_000).prop_map(|seconds| format!("PT{seconds}S")).boxed(),
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Url => "https?://[a-z]{1,9}\\.example(:[1-9][0-9]{0,3})?(/[a-z%&=+é]{0,9})?".boxed(),
         Kind::Event(names) => a_word(names.to_vec()),

@@ -137,7 +137,7 @@ fn the_inactive_timer_is_at_least_1_minute() {
     for text in ["PT59S", "PT0M", "PT30S", "P0D", "P0Y", "P0M", "P0Y0M0DT0H0M59S"] {
         rejects_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_TOO_SHORT, "Enter at least 1 minute (PT1M).");
     }
-    assert_eq!(Timer::<Inactive>::KIND, Kind::Duration { least: 60 });
+    assert_eq!(Timer::<Inactive>::KIND, Kind::Duration { min: 60 });
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn the_closed_timer_is_at_least_10_minutes() {
     for text in ["PT9M59S", "PT1M", "PT599S", "P0W", "P0Y", "P0Y0M", "P0Y0M0DT0H9M59S"] {
         rejects_with::<Timer<Closed>>(text, code::CLOSED_TIMER_TOO_SHORT, "Enter at least 10 minutes (PT10M).");
     }
-    assert_eq!(Timer::<Closed>::KIND, Kind::Duration { least: 600 });
+    assert_eq!(Timer::<Closed>::KIND, Kind::Duration { min: 600 });
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn a_limit_is_a_whole_number_from_1_to_1000() {
         rejects_with::<MemberLimit>(text, code::CHANNEL_MEMBERS, message);
         rejects_with::<ChannelLimit>(text, code::USER_CHANNELS, message);
     }
-    assert_eq!(MemberLimit::KIND, Kind::Number { least: 1, most: 1000 });
+    assert_eq!(MemberLimit::KIND, Kind::Number { min: 1, max: 1000 });
     assert_eq!(
         "0999".parse::<MemberLimit>().map(|limit| (limit.get(), limit.to_string())),
         Ok((999, "999".to_owned()))
@@ -29,8 +29,8 @@ fn a_limit_is_a_whole_number_from_1_to_1000() {
 }
 
 #[test]
-fn a_count_without_a_maximum_is_0_or_more() {
-    fn is_unlimited<T: Value + Debug>(code: u32) {
+fn a_count_without_a_documented_maximum_fits_an_int32() {
+    fn assert_int32_range<T: Value + Debug>(code: u32) {
         for text in ["0", "5", "2147483647"] {
             accepts::<T>(text);
         }
@@ -40,15 +40,15 @@ fn a_count_without_a_maximum_is_0_or_more() {
         for text in ["2147483648", "99999999999999999999"] {
             rejects_with::<T>(text, code, "Enter a whole number from 0 to 2147483647.");
         }
-        assert_eq!(T::KIND, Kind::Number { least: 0, most: UNDOCUMENTED_MAX });
+        assert_eq!(T::KIND, Kind::Number { min: 0, max: UNDOCUMENTED_MAX });
     }
-    is_unlimited::<TypingTimeout>(code::TYPING_TIMEOUT);
-    is_unlimited::<ConsumptionInterval>(code::CONSUMPTION_INTERVAL);
-    is_unlimited::<RetryCount>(code::RETRY_COUNT);
+    assert_int32_range::<TypingTimeout>(code::TYPING_TIMEOUT);
+    assert_int32_range::<ConsumptionInterval>(code::CONSUMPTION_INTERVAL);
+    assert_int32_range::<RetryCount>(code::RETRY_COUNT);
 }
 
 #[test]
-fn a_flag_is_true_or_false_in_any_case() {
+fn a_flag_ignores_letter_case() {
     for (text, on) in [("true", true), ("True", true), ("FALSE", false), ("false", false)] {
         assert_eq!(text.parse(), Ok(Flag(on)));
         assert_eq!(Flag(on).to_string(), text.to_lowercase());

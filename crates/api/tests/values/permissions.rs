@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use api::chat_role::ChatRoleType;
 use api::error::code;
-use api::permission::{ChatPermission, PERMISSIONS, Permission, PermissionInfo, Vocabulary};
+use api::permission::{ChatPermission, PERMISSIONS, Permission, PermissionInfo, PermissionName};
 use api::role::RoleType;
 use api::value::ValueError;
 use api::{Kind, Value};
@@ -37,11 +37,11 @@ fn each_api_has_the_documented_permissions() {
     let of_services = ["createConversation", "joinConversation"];
     let of_conversations =
         ["deleteOwnMessage", "leaveConversation", "sendMessage", "sendMediaMessage", "editNotificationLevel"];
-    let of = |r#type| names(move |right| right.word.filter(|_| right.types.contains(&r#type)));
+    let of = |r#type| names(move |info| info.conversations_name.filter(|_| info.types.contains(&r#type)));
     assert_eq!(of(RoleType::Service), of_both.into_iter().chain(of_services).collect());
     assert_eq!(of(RoleType::Conversation), of_both.into_iter().chain(of_conversations).collect());
     assert_eq!(
-        names(|right| right.chat),
+        names(|info| info.chat_name),
         BTreeSet::from([
             "createChannel",
             "joinChannel",
@@ -71,40 +71,43 @@ fn each_api_has_the_documented_permissions() {
 
 #[test]
 fn chat_names_differ_in_channel_member_and_destroy() {
-    for right in PERMISSIONS {
-        let (Some(word), Some(chat)) = (right.word, right.chat) else { continue };
+    for info in PERMISSIONS {
+        let (Some(word), Some(chat)) = (info.conversations_name, info.chat_name) else { continue };
         let renamed = word.replace("deleteConversation", "destroyConversation");
         assert_eq!(chat, renamed.replace("Conversation", "Channel").replace("Participant", "Member"));
     }
-    let in_one_only: Vec<_> = PERMISSIONS.iter().filter(|right| right.word.is_none() != right.chat.is_none()).collect();
+    let in_one_only: Vec<_> =
+        PERMISSIONS.iter().filter(|info| info.conversations_name.is_none() != info.chat_name.is_none()).collect();
     assert_eq!(
-        in_one_only.iter().map(|right| (right.word, right.chat)).collect::<Vec<_>>(),
+        in_one_only.iter().map(|info| (info.conversations_name, info.chat_name)).collect::<Vec<_>>(),
         [(Some("addNonChatParticipant"), None), (None, Some("inviteMember"))]
     );
-    assert!(PERMISSIONS.iter().all(|right| right.word.or(right.chat).is_some() && !right.types.is_empty()));
+    assert!(
+        PERMISSIONS.iter().all(|info| info.conversations_name.or(info.chat_name).is_some() && !info.types.is_empty())
+    );
 }
 
 #[test]
 fn labels_and_names_of_permissions_are_unique() {
     let distinct = |names: Vec<&str>| names.len() == names.iter().collect::<BTreeSet<_>>().len();
-    assert!(distinct(PERMISSIONS.iter().map(|right| right.label).collect()));
-    assert!(distinct(PERMISSIONS.iter().filter_map(|right| right.word).collect()));
-    assert!(distinct(PERMISSIONS.iter().filter_map(|right| right.chat).collect()));
+    assert!(distinct(PERMISSIONS.iter().map(|info| info.label).collect()));
+    assert!(distinct(PERMISSIONS.iter().filter_map(|info| info.conversations_name).collect()));
+    assert!(distinct(PERMISSIONS.iter().filter_map(|info| info.chat_name).collect()));
 }
 
 #[test]
 fn a_permission_is_parsed_in_any_case_by_the_name_of_its_api() {
-    fn parses<P: Value>(right: &'static PermissionInfo, word: &str, allowed: impl Fn(P) -> &'static PermissionInfo) {
+    fn parses<P: Value>(info: &'static PermissionInfo, word: &str, allowed: impl Fn(P) -> &'static PermissionInfo) {
         for text in [word.to_owned(), word.to_lowercase(), word.to_uppercase()] {
             let permission = text.parse::<P>().unwrap_or_else(|error| panic!("{text:?} was rejected: {error}"));
             assert_eq!(permission.to_string(), word);
-            assert_eq!(allowed(permission), right);
+            assert_eq!(allowed(permission), info);
         }
         assert_eq!(P::KIND, Kind::Permission);
     }
-    for right in PERMISSIONS {
-        right.word.iter().for_each(|word| parses(right, word, Permission::right));
-        right.chat.iter().for_each(|word| parses(right, word, ChatPermission::right));
+    for info in PERMISSIONS {
+        info.conversations_name.iter().for_each(|word| parses(info, word, Permission::info));
+        info.chat_name.iter().for_each(|word| parses(info, word, ChatPermission::info));
     }
     accepts::<Permission>("addNonChatParticipant");
     accepts::<ChatPermission>("inviteMember");
@@ -124,18 +127,18 @@ fn a_name_of_the_other_api_is_no_permission() {
 
 #[test]
 fn a_permission_is_granted_only_by_its_types_of_roles() {
-    for right in PERMISSIONS {
+    for info in PERMISSIONS {
         for r#type in [RoleType::Service, RoleType::Conversation] {
-            let fits = right.types.contains(&r#type);
-            if let Some(word) = right.word {
-                assert_eq!(word.parse::<Permission>().unwrap().of_type(r#type).ok(), fits.then_some(right));
+            let fits = info.types.contains(&r#type);
+            if let Some(word) = info.conversations_name {
+                assert_eq!(word.parse::<Permission>().unwrap().info_for(r#type).ok(), fits.then_some(info));
             }
-            if let Some(word) = right.chat {
-                assert_eq!(word.parse::<ChatPermission>().unwrap().of_type(r#type).ok(), fits.then_some(right));
+            if let Some(word) = info.chat_name {
+                assert_eq!(word.parse::<ChatPermission>().unwrap().info_for(r#type).ok(), fits.then_some(info));
             }
         }
     }
-    let mistake = "CREATECHANNEL".parse::<ChatPermission>().unwrap().of_type(RoleType::Conversation).unwrap_err();
+    let mistake = "CREATECHANNEL".parse::<ChatPermission>().unwrap().info_for(RoleType::Conversation).unwrap_err();
     assert_eq!(mistake.to_string(), "There is no permission “createChannel” for roles of this type.");
     assert_eq!(mistake.code(), code::UNKNOWN_PERMISSION);
 }

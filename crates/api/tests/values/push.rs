@@ -2,22 +2,22 @@
 
 use api::error::code;
 use api::push::{
-    Added, ChatMember, ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Piece, Push, PushKind, Removed, Template,
+    Added, ChatMember, ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Piece, PushInfo, PushKind, Removed, Template,
 };
 use api::{Kind, Value};
 use proptest::prelude::*;
 
 use crate::accepts;
 
-const PUSHES: [&Push; 6] =
-    [NewMessage::PUSH, MediaMessage::PUSH, Added::PUSH, Removed::PUSH, ChatMessage::PUSH, ChatMember::PUSH];
+const PUSHES: [&PushInfo; 6] =
+    [NewMessage::INFO, MediaMessage::INFO, Added::INFO, Removed::INFO, ChatMessage::INFO, ChatMember::INFO];
 
-fn names(push: &Push) -> Vec<&'static str> {
+fn names(push: &PushInfo) -> Vec<&'static str> {
     push.variables.iter().map(|variable| variable.name).collect()
 }
 
 /// Formats the pieces of a text: `[text]`, `<VARIABLE>` and `?unknown?`.
-fn marked(push: &Push, text: &str) -> String {
+fn marked(push: &PushInfo, text: &str) -> String {
     let marked = push.pieces(text).into_iter().map(|piece| match piece {
         Piece::Text(text) => format!("[{text}]"),
         Piece::Known(variable) => format!("<{}>", variable.name),
@@ -38,12 +38,12 @@ fn each_push_has_the_documented_variables() {
         "CONVERSATION_SID",
         "CONVERSATION_UNIQUE_NAME",
     ];
-    assert_eq!(names(Added::PUSH), people);
-    assert_eq!(names(Removed::PUSH), people);
-    assert_eq!(names(NewMessage::PUSH), [&["MESSAGE"], &people[..]].concat());
-    assert_eq!(names(MediaMessage::PUSH), [&["MEDIA_COUNT", "MEDIA"], &people[..]].concat());
-    assert_eq!(names(ChatMessage::PUSH), ["MESSAGE", "USER", "CHANNEL"]);
-    assert_eq!(names(ChatMember::PUSH), ["USER", "CHANNEL"]);
+    assert_eq!(names(Added::INFO), people);
+    assert_eq!(names(Removed::INFO), people);
+    assert_eq!(names(NewMessage::INFO), [&["MESSAGE"], &people[..]].concat());
+    assert_eq!(names(MediaMessage::INFO), [&["MEDIA_COUNT", "MEDIA"], &people[..]].concat());
+    assert_eq!(names(ChatMessage::INFO), ["MESSAGE", "USER", "CHANNEL"]);
+    assert_eq!(names(ChatMember::INFO), ["USER", "CHANNEL"]);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_template_is_split_into_text_and_variables() {
         ("a}b${MESSAGE}c}d", "[a}b]<MESSAGE>[c}d]"),
         ("サポート ${MESSAGE} 🙂", "[サポート ]<MESSAGE>[ 🙂]"),
     ] {
-        assert_eq!(marked(NewMessage::PUSH, text), pieces, "{text}");
+        assert_eq!(marked(NewMessage::INFO, text), pieces, "{text}");
     }
 }
 
@@ -72,11 +72,11 @@ fn a_name_that_is_no_variable_of_the_push_is_unknown() {
         ("${MEDIA}", "?${MEDIA}?"),
         ("${}", "?${}?"),
     ] {
-        assert_eq!(marked(NewMessage::PUSH, text), pieces, "{text}");
+        assert_eq!(marked(NewMessage::INFO, text), pieces, "{text}");
     }
-    assert_eq!(marked(Added::PUSH, "${MESSAGE}"), "?${MESSAGE}?");
-    assert_eq!(marked(MediaMessage::PUSH, "${MEDIA_COUNT} ${MEDIA}"), "<MEDIA_COUNT>[ ]<MEDIA>");
-    assert_eq!(marked(ChatMember::PUSH, "${USER} ${PARTICIPANT}"), "<USER>[ ]?${PARTICIPANT}?");
+    assert_eq!(marked(Added::INFO, "${MESSAGE}"), "?${MESSAGE}?");
+    assert_eq!(marked(MediaMessage::INFO, "${MEDIA_COUNT} ${MEDIA}"), "<MEDIA_COUNT>[ ]<MEDIA>");
+    assert_eq!(marked(ChatMember::INFO, "${USER} ${PARTICIPANT}"), "<USER>[ ]?${PARTICIPANT}?");
 }
 
 #[test]
@@ -88,12 +88,12 @@ fn an_open_brace_is_text_and_later_variables_are_found() {
         ("${${MESSAGE}}", "[${]<MESSAGE>[}]"),
         ("${MESSAGE} ${PARTICIPANT", "<MESSAGE>[ ${PARTICIPANT]"),
     ] {
-        assert_eq!(marked(NewMessage::PUSH, text), pieces, "{text}");
+        assert_eq!(marked(NewMessage::INFO, text), pieces, "{text}");
     }
 }
 
 /// Returns the misspellings of a text, with the names of the variables that were meant.
-fn misspelled(push: &Push, text: &str) -> Vec<(String, Option<&'static str>)> {
+fn misspelled(push: &PushInfo, text: &str) -> Vec<(String, Option<&'static str>)> {
     let misspellings = push.misspellings(text).into_iter();
     misspellings.map(|found| (found.text.to_owned(), found.meant.map(|variable| variable.name))).collect()
 }
@@ -129,7 +129,7 @@ fn a_variable_in_another_notation_is_found() {
         for (before, after) in [("", ""), ("Ada: ", "!"), ("サポート", " 🙂"), ("${PARTICIPANT}: ", " ${CONVERSATION}")]
         {
             let expected = [(text.to_owned(), Some("MESSAGE"))];
-            assert_eq!(misspelled(NewMessage::PUSH, &format!("{before}{text}{after}")), expected, "{text}");
+            assert_eq!(misspelled(NewMessage::INFO, &format!("{before}{text}{after}")), expected, "{text}");
         }
     }
 }
@@ -137,7 +137,7 @@ fn a_variable_in_another_notation_is_found() {
 #[test]
 fn an_unknown_variable_is_found_without_a_correction() {
     for text in ["{{name}}", "%{first_name}", "<%= user_name %>", "#{count}", "${NAME}", "$CHANNEL", "[MEDIA]"] {
-        assert_eq!(misspelled(NewMessage::PUSH, text), [(text.to_owned(), None)]);
+        assert_eq!(misspelled(NewMessage::INFO, text), [(text.to_owned(), None)]);
     }
 }
 
@@ -150,7 +150,7 @@ fn every_misspelling_of_a_text_is_found_in_order() {
         ("[MESSAGE]", "MESSAGE"),
         ("${MESSAGE", "MESSAGE"),
     ];
-    assert_eq!(misspelled(NewMessage::PUSH, text), expected.map(|(text, name)| (text.to_owned(), Some(name))));
+    assert_eq!(misspelled(NewMessage::INFO, text), expected.map(|(text, name)| (text.to_owned(), Some(name))));
 }
 
 #[test]
@@ -171,23 +171,23 @@ fn ordinary_text_is_no_misspelling() {
         "snake__case__name",
         "<%",
     ] {
-        assert_eq!(misspelled(NewMessage::PUSH, text), [], "{text}");
+        assert_eq!(misspelled(NewMessage::INFO, text), [], "{text}");
     }
 }
 
 #[test]
 fn a_preview_replaces_variables_by_sample_values() {
     for (push, text, preview) in [
-        (NewMessage::PUSH, NewMessage::PUSH.built_in, "order-1815:Ada: Is it on its way?"),
+        (NewMessage::INFO, NewMessage::INFO.default_text, "order-1815:Ada: Is it on its way?"),
         (
-            MediaMessage::PUSH,
-            MediaMessage::PUSH.built_in,
+            MediaMessage::INFO,
+            MediaMessage::INFO.default_text,
             "You have a new message in order-1815 with 2 media files: door.jpg, bell.jpg",
         ),
-        (Added::PUSH, Added::PUSH.built_in, "You have been added to the conversation order-1815 by Ada"),
-        (Removed::PUSH, Removed::PUSH.built_in, "Ada has removed you from the conversation order-1815"),
-        (ChatMessage::PUSH, "${CHANNEL};${USER}: ${MESSAGE}", "Order 1815;Ada: Is it on its way?"),
-        (NewMessage::PUSH, "${USER} said ${MESSAGE", "${USER} said ${MESSAGE"),
+        (Added::INFO, Added::INFO.default_text, "You have been added to the conversation order-1815 by Ada"),
+        (Removed::INFO, Removed::INFO.default_text, "Ada has removed you from the conversation order-1815"),
+        (ChatMessage::INFO, "${CHANNEL};${USER}: ${MESSAGE}", "Order 1815;Ada: Is it on its way?"),
+        (NewMessage::INFO, "${USER} said ${MESSAGE", "${USER} said ${MESSAGE"),
     ] {
         assert_eq!(push.preview(text), preview);
     }
@@ -195,7 +195,7 @@ fn a_preview_replaces_variables_by_sample_values() {
 
 #[test]
 fn the_length_is_counted_after_replacing_the_variables() {
-    let length = |text: &str| NewMessage::PUSH.preview(text).chars().count();
+    let length = |text: &str| NewMessage::INFO.preview(text).chars().count();
     assert_eq!(length("${CONVERSATION_SID}"), 34, "longer than its name");
     assert_eq!(length("${PARTICIPANT_FRIENDLY_NAME}"), 3, "shorter than its name");
     assert_eq!(length(&"é".repeat(MAX_LENGTH)), 178);
@@ -214,16 +214,16 @@ fn every_text_is_a_template() {
 #[test]
 fn default_texts_contain_known_variables_only() {
     for push in PUSHES {
-        let unknown = push.pieces(push.built_in).into_iter().any(|piece| matches!(piece, Piece::Unknown(_)));
-        assert!(!unknown, "{}", push.built_in);
-        assert!(push.preview(push.built_in).chars().count() <= MAX_LENGTH);
+        let unknown = push.pieces(push.default_text).into_iter().any(|piece| matches!(piece, Piece::Unknown(_)));
+        assert!(!unknown, "{}", push.default_text);
+        assert!(push.preview(push.default_text).chars().count() <= MAX_LENGTH);
     }
 }
 
 proptest! {
     #[test]
     fn the_pieces_of_a_template_form_the_template(text in "([a-z ]|\\$\\{|\\}|MESSAGE|PARTICIPANT|é){0,12}") {
-        let pieces = NewMessage::PUSH.pieces(&text);
+        let pieces = NewMessage::INFO.pieces(&text);
         let whole: String = pieces.iter().map(|piece| match piece {
             Piece::Text(text) | Piece::Unknown(text) => (*text).to_owned(),
             Piece::Known(variable) => format!("${{{}}}", variable.name),
@@ -235,13 +235,13 @@ proptest! {
 
     #[test]
     fn a_misspelling_is_a_part_of_the_template(text in "([a-z ]|\\$|\\{|\\}|%|<|>|\\[|\\]|_|MESSAGE|é){0,16}") {
-        for found in NewMessage::PUSH.misspellings(&text) {
+        for found in NewMessage::INFO.misspellings(&text) {
             prop_assert!(!found.text.is_empty() && text.contains(found.text));
         }
     }
 
     #[test]
     fn the_preview_of_a_text_without_variables_is_the_text(text in "[^$]{0,40}") {
-        prop_assert_eq!(Added::PUSH.preview(&text), text);
+        prop_assert_eq!(Added::INFO.preview(&text), text);
     }
 }

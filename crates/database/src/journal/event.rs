@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn rejections_are_limited_and_those_left_out_are_counted() {
         let limit = RateLimits::default();
-        let rejected = || Event::sign_in_rejected(None, [192, 0, 2, 1].into(), Reason::NotSignedIn);
+        let rejected = || Event::sign_in_rejected(None, [192, 0, 2, 1].into(), Reason::InvalidCredentials);
         let begun = Instant::now();
         let taken = (0..1_000).filter(|_| limit.take(rejected(), begun).is_some()).count();
         assert_eq!(taken, 200);

@@ -51,12 +51,12 @@ async fn entries_are_listed_newest_first_by_account_and_service_and_survive_a_re
     let service = format!("IS{:032X}", 0xab).parse().unwrap();
     assert_eq!(labels(&database, &List { service: Some(service), ..List::default() }).await, ["two"]);
     let mut paged = of_a.clone();
-    paged.seek(Cursor::default(), PageSize::ONE);
+    paged.set_position(Cursor::default(), PageSize::ONE);
     let first = database.drift_page(&paged).await.unwrap();
-    paged.seek(first.next().unwrap(), PageSize::ONE);
+    paged.set_position(first.next().unwrap(), PageSize::ONE);
     let second = database.drift_page(&paged).await.unwrap();
     assert!(second.is_last() && second.items[0].label.text().as_deref() == Some("one"));
-    paged.seek(Cursor { page: None, page_token: Some("x".to_owned()) }, PageSize::ONE);
+    paged.set_position(Cursor { page: None, page_token: Some("x".to_owned()) }, PageSize::ONE);
     assert!(matches!(database.drift_page(&paged).await, Err(PageError::Token)));
 }
 
@@ -108,7 +108,7 @@ async fn entries_are_limited_in_number_and_age() {
         let page = database.drift_page(&list).await.unwrap();
         count += page.items.len();
         let Some(next) = page.next() else { break };
-        list.seek(next, "500".parse().unwrap());
+        list.set_position(next, "500".parse().unwrap());
     }
     assert_eq!(count, MAX_ENTRIES as usize);
     let later = NOW + ENTRY_DAYS * DAY + 1;

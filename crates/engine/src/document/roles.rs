@@ -1,6 +1,6 @@
 //! Roles and services that parameters name, and rules of roles.
 
-use api::permission::{Permission, RoleType, Vocabulary};
+use api::permission::{Permission, PermissionName, RoleType};
 use api::role::{Create, Role};
 use api::service::Service;
 use api::{Kind, ParameterInfo, Resource, service_configuration};
@@ -32,7 +32,7 @@ pub(crate) fn permissions_error(r#type: RoleType, permissions: &[String]) -> Opt
     let info = Create::permissions().info();
     (info.check)(&permissions.join("\n")).or_else(|| {
         let error = |word: &String| match word.parse::<Permission>() {
-            Ok(permission) => permission.of_type(r#type).err().map(|error| error.to_string()),
+            Ok(permission) => permission.info_for(r#type).err().map(|error| error.to_string()),
             Err(error) => Some(error.to_string()),
         };
         permissions.iter().find_map(error)

@@ -45,7 +45,7 @@ fn service() -> Value {
 }
 
 fn role() -> Value {
-    let permissions: Vec<_> = PERMISSIONS.iter().filter_map(|permission| permission.word).collect();
+    let permissions: Vec<_> = PERMISSIONS.iter().filter_map(|permission| permission.conversations_name).collect();
     json!({
         "type": "object",
         "properties": {
@@ -80,10 +80,10 @@ fn parameter(info: &'static ParameterInfo) -> Value {
     let r#type = |name: &str| if info.clearable { json!([name, "null"]) } else { json!(name) };
     let mut schema = match info.kind {
         Kind::Flag => json!({ "type": r#type("boolean") }),
-        Kind::Number { least, most } if most < UNDOCUMENTED_MAX => {
-            json!({ "type": r#type("integer"), "minimum": least, "maximum": most })
+        Kind::Number { min, max } if max < UNDOCUMENTED_MAX => {
+            json!({ "type": r#type("integer"), "minimum": min, "maximum": max })
         }
-        Kind::Number { least, .. } => json!({ "type": r#type("integer"), "minimum": least }),
+        Kind::Number { min, .. } => json!({ "type": r#type("integer"), "minimum": min }),
         Kind::Event(names) => json!({ "type": "array", "items": { "enum": names } }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Url => json!({ "type": r#type("string"), "pattern": "^([Hh][Tt][Tt][Pp][Ss]?://.*)?$" }),

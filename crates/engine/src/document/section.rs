@@ -58,7 +58,7 @@ impl Section {
 
     /// Label in the user interface.
     pub fn label(self) -> &'static str {
-        self.resource().description().label
+        self.resource().info().label
     }
 
     /// Request that changes the settings.

@@ -71,9 +71,10 @@ pub(crate) fn to_text(info: &ParameterInfo, value: &Value) -> Result<String, Str
 fn in_api_spelling(info: &ParameterInfo, text: &str) -> String {
     let spelled = |text: &str| match info.kind {
         Kind::Choice(words) | Kind::Event(words) => find(words.iter().copied(), text),
-        Kind::Permission => {
-            find(PERMISSIONS.iter().flat_map(|permission| [permission.word, permission.chat]).flatten(), text)
-        }
+        Kind::Permission => find(
+            PERMISSIONS.iter().flat_map(|permission| [permission.conversations_name, permission.chat_name]).flatten(),
+            text,
+        ),
         _ => text.to_owned(),
     };
     if !info.many {

@@ -2,7 +2,7 @@
 
 use api::credential::{Credential, CredentialType};
 use api::notifications::{Notifications, Update};
-use api::push::{Added, MediaMessage, NewMessage, Push, PushKind, Removed};
+use api::push::{Added, MediaMessage, NewMessage, PushInfo, PushKind, Removed};
 use api::resources::ResourceKind;
 use api::{Json, Parameter};
 
@@ -11,11 +11,11 @@ use crate::place::Place;
 use crate::snapshot::Snapshot;
 
 /// Texts of push notifications, with their kinds.
-pub(crate) const TEXTS: [(Parameter<Update>, &Push); 4] = [
-    (Update::new_message_template(), NewMessage::PUSH),
-    (Update::new_message_with_media_template(), MediaMessage::PUSH),
-    (Update::added_to_conversation_template(), Added::PUSH),
-    (Update::removed_from_conversation_template(), Removed::PUSH),
+pub(crate) const TEXTS: [(Parameter<Update>, &PushInfo); 4] = [
+    (Update::new_message_template(), NewMessage::INFO),
+    (Update::new_message_with_media_template(), MediaMessage::INFO),
+    (Update::added_to_conversation_template(), Added::INFO),
+    (Update::removed_from_conversation_template(), Removed::INFO),
 ];
 
 /// Settings that turn a kind of push notification on, with its name.

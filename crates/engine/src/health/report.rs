@@ -37,7 +37,7 @@ fn cells(finding: &Finding, snapshot: &Snapshot, mutes: &Mutes) -> [Option<Strin
         Some(finding.check.title.to_owned()),
         place.service.as_ref().map(ToString::to_string),
         place.service.as_ref().map(|sid| snapshot.name_of(sid)),
-        Some(place.resource.description().label.to_owned()),
+        Some(place.resource.info().label.to_owned()),
         place.sid.clone(),
         place.parameter.map(str::to_owned),
         Some(finding.evidence.clone()),

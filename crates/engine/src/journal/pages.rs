@@ -4,7 +4,7 @@ use api::page::{Cursor, Meta};
 use api::{Listed, PageSize, Paged};
 
 /// Largest page.
-pub const MAX_PAGE: u32 = PageSize::LARGEST.get();
+pub const MAX_PAGE: u32 = PageSize::GATEWAY_MAX.get();
 
 /// Message about a `PageToken` that is not one of the list.
 pub const WRONG_TOKEN: &str = "Use the PageToken of the next_page_url of this list.";
@@ -29,7 +29,7 @@ impl Place {
     ///
     /// [`WrongToken`].
     pub fn of<L: Paged>(list: &L) -> Result<Self, WrongToken> {
-        let (cursor, size) = list.place();
+        let (cursor, size) = list.position();
         let before = cursor.page_token.as_deref().map(str::parse).transpose().map_err(|_| WrongToken)?;
         let size = size.unwrap_or(PageSize::DEFAULT).clamped(MAX_PAGE);
         Ok(Self { page: cursor.page.unwrap_or(0), size, before })
@@ -54,7 +54,10 @@ impl Place {
     pub fn meta<L: Paged<Path = ()> + Clone>(self, list: &L, last: Option<i64>) -> Meta {
         let address = |page: u32, before: Option<i64>| {
             let mut list = list.clone();
-            list.seek(Cursor { page: Some(page), page_token: before.map(|number| number.to_string()) }, self.size);
+            list.set_position(
+                Cursor { page: Some(page), page_token: before.map(|number| number.to_string()) },
+                self.size,
+            );
             list.request(&()).target()
         };
         Meta {

@@ -154,7 +154,7 @@ fn type_of(text: &str) -> Option<RoleType> {
 /// Returns the name of a permission in Conversations. `None` for one that only Chat v2 has.
 fn in_conversations(word: &str, is_of_chat: bool) -> Option<String> {
     match word.parse::<ChatPermission>() {
-        Ok(permission) if is_of_chat => permission.right().word.map(str::to_owned),
+        Ok(permission) if is_of_chat => permission.info().conversations_name.map(str::to_owned),
         _ => Some(word.to_owned()),
     }
 }

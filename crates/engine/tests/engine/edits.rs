@@ -58,7 +58,7 @@ fn rename(service: &Sid<Service>, random: &mut Random) -> Request {
 
 fn permissions(r#type: RoleType, random: &mut Random, params: &mut Params) {
     let words = PERMISSIONS.iter().filter(|permission| permission.types.contains(&r#type));
-    let mut words: Vec<_> = words.filter_map(|permission| permission.word).collect();
+    let mut words: Vec<_> = words.filter_map(|permission| permission.conversations_name).collect();
     let first = words.remove(random.below(words.len()));
     words.retain(|_| random.below(3) == 0);
     words.push(first);
@@ -108,9 +108,7 @@ fn value(info: &ParameterInfo, snapshot: &Snapshot, service: Option<&Sid<Service
     }
     match info.kind {
         Kind::Flag => (random.below(2) == 0).to_string(),
-        Kind::Number { least, most } => {
-            (least as usize + random.below((most - least).min(1_000) as usize + 1)).to_string()
-        }
+        Kind::Number { min, max } => (min as usize + random.below((max - min).min(1_000) as usize + 1)).to_string(),
         Kind::Url => format!("https://hook{}.example/{}", random.below(9), random.below(9)),
         Kind::Duration { .. } => format!("PT{}M", 10 + random.below(90)),
         Kind::Choice(words) => words[random.below(words.len())].to_owned(),

@@ -135,7 +135,7 @@ async fn a_service_that_is_gone_and_other_errors_are_said_as_the_api_says_them()
     assert_eq!((gone.status, rejection(&gone)), (404, None), "{}", gone.body);
     let credential = count(FakeUpstream::new(|_| Ok(json_response(401, "{}"))), CountedList::Users).await;
     assert_eq!((credential.status, rejection(&credential)), (502, Some("credential")));
-    let lost = count(FakeUpstream::new(|_| Err(failure(Reason::Lost))), CountedList::Users).await;
+    let lost = count(FakeUpstream::new(|_| Err(failure(Reason::NoResponse))), CountedList::Users).await;
     assert_eq!((lost.status, rejection(&lost)), (504, Some("lost")));
 }
 

@@ -142,8 +142,8 @@ async fn the_outcome_of_a_write_follows_from_the_response() {
         (Ok(503), (503, None), Outcome::Unknown),
         (Err(Reason::Unreachable), (502, Some("unreachable")), Outcome::Unsent),
         (Err(Reason::Unlisted), (404, Some("unlisted")), Outcome::Unsent),
-        (Err(Reason::Lost), (504, Some("lost")), Outcome::Unknown),
-        (Err(Reason::Unreadable), (502, Some("unreadable")), Outcome::Unknown),
+        (Err(Reason::NoResponse), (504, Some("lost")), Outcome::Unknown),
+        (Err(Reason::InvalidResponse), (502, Some("unreadable")), Outcome::Unknown),
         (Err(Reason::Failed), (500, Some("failed")), Outcome::Unknown),
     ];
     for (upstream_response, expected, outcome) in cases {

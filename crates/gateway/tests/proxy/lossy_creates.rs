@@ -42,13 +42,13 @@ impl Lossy {
         match outcome {
             // The request is lost. In some cases the client knows that it was not sent.
             0..10 => Self::fail(Reason::Unreachable),
-            10..30 => Self::fail(Reason::Lost),
+            10..30 => Self::fail(Reason::NoResponse),
             // The response is lost.
             30..60 => {
                 self.create(&request);
                 match outcome {
-                    30..45 => Self::fail(Reason::Lost),
-                    45..50 => Self::fail(Reason::Unreadable),
+                    30..45 => Self::fail(Reason::NoResponse),
+                    45..50 => Self::fail(Reason::InvalidResponse),
                     _ => Ok(json_response(503, r#"{"code":20503,"message":"Unavailable"}"#)),
                 }
             }

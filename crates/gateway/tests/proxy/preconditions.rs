@@ -44,8 +44,8 @@ async fn a_write_is_sent_only_if_the_stored_values_can_be_read() {
         (Ok(500), OLD, unreachable),
         (Ok(503), OLD, unreachable),
         (Err(Reason::Unreachable), OLD, unreachable),
-        (Err(Reason::Lost), OLD, unreachable),
-        (Err(Reason::Unreadable), OLD, unreachable),
+        (Err(Reason::NoResponse), OLD, unreachable),
+        (Err(Reason::InvalidResponse), OLD, unreachable),
     ];
     for (stored, body, expected) in cases {
         let case = format!("{stored:?} {body:.60}");

@@ -82,16 +82,16 @@ async fn responses_that_are_not_json_are_rejected() {
         (http_response("200 OK", "content-type: application/jsonp\r\n", "{}"), 200),
     ] {
         let (reason, message) = failure_of(Reply::Send(reply)).await;
-        assert_eq!(reason, Reason::Unreadable);
+        assert_eq!(reason, Reason::InvalidResponse);
         assert!(message.starts_with("The server at HOST is not the API"), "{message}");
         assert!(message.contains(&format!("(HTTP {status})")) && !message.contains("Sign in to go"), "{message}");
     }
     let (reason, message) = failure_of(Reply::Send(http_response("502 Bad Gateway", html, page))).await;
-    assert_eq!(reason, Reason::Unreadable);
+    assert_eq!(reason, Reason::InvalidResponse);
     assert!(message.starts_with("HOST, or a proxy in between, fails without a reason (HTTP 502)"), "{message}");
     let mut latin = http_response("200 OK", JSON, "\"?\"");
     *latin.iter_mut().rev().nth(1).unwrap() = 0xE9;
-    assert_eq!(failure_of(Reply::Send(latin)).await.0, Reason::Unreadable);
+    assert_eq!(failure_of(Reply::Send(latin)).await.0, Reason::InvalidResponse);
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn responses_that_are_too_large_are_rejected() {
         let (reason, message) = failure_of(Reply::Send(bytes)).await;
         assert_eq!(
             (reason, message.as_str()),
-            (Reason::Unreadable, "The answer of HOST is larger than 8 MB and was not read.")
+            (Reason::InvalidResponse, "The answer of HOST is larger than 8 MB and was not read.")
         );
     }
 }
@@ -118,7 +118,7 @@ async fn compressed_responses_are_rejected() {
     for encoding in ["gzip", "br", "deflate", "identity, gzip"] {
         let headers = format!("{JSON}content-encoding: {encoding}\r\n");
         let (reason, message) = failure_of(Reply::Send(http_response("200 OK", &headers, "{}"))).await;
-        assert_eq!(reason, Reason::Unreadable);
+        assert_eq!(reason, Reason::InvalidResponse);
         assert!(message.starts_with("HOST compressed its answer"), "{message}");
     }
     let server = FakeServer::new(vec![Reply::Send(http_response(
@@ -143,11 +143,11 @@ async fn responses_that_are_not_http_are_rejected() {
         "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
     ] {
         let (reason, message) = failure_of(Reply::SendAndClose(bytes.into())).await;
-        assert_eq!(reason, Reason::Unreadable, "{bytes:?}");
+        assert_eq!(reason, Reason::InvalidResponse, "{bytes:?}");
         assert!(message.starts_with("The server at HOST does not speak HTTP"), "{message}");
     }
     let headers: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
-    assert_eq!(failure_of(Reply::Send(http_response("200 OK", &headers, ""))).await.0, Reason::Unreadable);
+    assert_eq!(failure_of(Reply::Send(http_response("200 OK", &headers, ""))).await.0, Reason::InvalidResponse);
 }
 
 #[tokio::test]
@@ -167,11 +167,11 @@ async fn responses_that_contain_the_credential_are_rejected() {
         for status in ["200 OK", "401 Unauthorized", "500 Internal Server Error"] {
             let body = format!(r#"{{"code":1,"message":"You sent {echoed}","headers":{{}}}}"#);
             let (reason, message) = failure_of(Reply::Send(json_response(status, &body))).await;
-            assert_eq!(reason, Reason::Unreadable, "{echoed}");
+            assert_eq!(reason, Reason::InvalidResponse, "{echoed}");
             assert!(message.starts_with("HOST answered with the credential"), "{message}");
         }
         let headers = format!("{JSON}twilio-request-id: {TOKEN}\r\n");
-        assert_eq!(failure_of(Reply::Send(http_response("200 OK", &headers, "{}"))).await.0, Reason::Unreadable);
+        assert_eq!(failure_of(Reply::Send(http_response("200 OK", &headers, "{}"))).await.0, Reason::InvalidResponse);
     }
     for harmless in [r#"{"a":"\\u00zz \\","b":"\\ud800"}"#, r#"{"sid":"AC"}"#, "\"\\\\\""] {
         let server = FakeServer::new(vec![Reply::Send(json_response("200 OK", harmless))]).await;
@@ -195,7 +195,7 @@ async fn truncated_responses_are_failures() {
         let (reason, message) = failure_of(reply).await;
         assert_eq!(
             (reason, message.as_str()),
-            (Reason::Lost, "The connection to HOST broke off in the middle of the answer.")
+            (Reason::NoResponse, "The connection to HOST broke off in the middle of the answer.")
         );
     }
     let server = FakeServer::new(vec![Reply::SendAndClose(unbounded.into())]).await;
@@ -212,7 +212,7 @@ async fn connections_that_close_before_the_response_are_failures() {
         Reply::SendAndDrop(partial_head),
     ] {
         let (reason, message) = failure_of(reply).await;
-        assert_eq!((reason, message.as_str()), (Reason::Lost, "HOST closed the connection before it answered."));
+        assert_eq!((reason, message.as_str()), (Reason::NoResponse, "HOST closed the connection before it answered."));
     }
 }
 
@@ -224,7 +224,7 @@ async fn a_slow_response_ends_with_the_timeout() {
     for reply in [Reply::Stall, Reply::SendSlowly(slow), Reply::Send(half)] {
         let started = Instant::now();
         let (reason, message) = failure_of(reply).await;
-        assert_eq!((reason, message.as_str()), (Reason::Lost, "HOST did not answer within 0.5 seconds."));
+        assert_eq!((reason, message.as_str()), (Reason::NoResponse, "HOST did not answer within 0.5 seconds."));
         assert!(started.elapsed() < Duration::from_secs(2));
     }
     let server = FakeServer::new(vec![Reply::Stall]).await;

@@ -27,7 +27,7 @@ impl fmt::Display for ErrorStatus {
 }
 
 impl Value for ErrorStatus {
-    const KIND: Kind = Kind::Number { least: 400, most: 599 };
+    const KIND: Kind = Kind::Number { min: 400, max: 599 };
 }
 
 /// Error of a text that is no error status.

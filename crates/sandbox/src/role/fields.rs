@@ -1,6 +1,6 @@
 //! Stored fields of a role, which both APIs share.
 
-use api::permission::{NotAPermission, PERMISSIONS, PermissionInfo, Vocabulary};
+use api::permission::{NotAPermission, PERMISSIONS, PermissionInfo, PermissionName};
 use api::role::RoleType;
 use api::text::FriendlyName;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ impl Fields {
     /// # Errors
     ///
     /// Fails if a permission does not fit the role's type.
-    pub(crate) fn new<P: Vocabulary>(
+    pub(crate) fn new<P: PermissionName>(
         friendly_name: FriendlyName,
         r#type: RoleType,
         permissions: &[P],
@@ -35,25 +35,25 @@ impl Fields {
     /// # Errors
     ///
     /// Fails if a permission does not fit the role's type.
-    pub(crate) fn with_permissions<P: Vocabulary>(&self, permissions: &[P]) -> Result<Self, NotAPermission> {
+    pub(crate) fn with_permissions<P: PermissionName>(&self, permissions: &[P]) -> Result<Self, NotAPermission> {
         let sent =
-            permissions.iter().map(|permission| permission.of_type(self.r#type)).collect::<Result<Vec<_>, _>>()?;
-        let hidden = self.rights().filter(|right| P::word(right).is_none());
+            permissions.iter().map(|permission| permission.info_for(self.r#type)).collect::<Result<Vec<_>, _>>()?;
+        let hidden = self.permission_infos().filter(|info| P::name_of(info).is_none());
         let permissions = deduplicate(sent.into_iter().chain(hidden).filter_map(stored_name));
         Ok(Self { permissions, ..self.clone() })
     }
 
     /// Returns the names of the permissions in one API.
-    pub(crate) fn permission_names<P: Vocabulary>(&self) -> Vec<String> {
-        self.rights().filter_map(P::word).map(str::to_owned).collect()
+    pub(crate) fn permission_names<P: PermissionName>(&self) -> Vec<String> {
+        self.permission_infos().filter_map(P::name_of).map(str::to_owned).collect()
     }
 
-    fn rights(&self) -> impl Iterator<Item = &'static PermissionInfo> {
-        self.permissions.iter().filter_map(|stored| PERMISSIONS.iter().find(|right| stored_name(right) == Some(stored)))
+    fn permission_infos(&self) -> impl Iterator<Item = &'static PermissionInfo> {
+        self.permissions.iter().filter_map(|stored| PERMISSIONS.iter().find(|info| stored_name(info) == Some(stored)))
     }
 }
 
 /// Returns the name that a permission is stored by.
-fn stored_name(right: &PermissionInfo) -> Option<&'static str> {
-    right.word.or(right.chat)
+fn stored_name(info: &PermissionInfo) -> Option<&'static str> {
+    info.conversations_name.or(info.chat_name)
 }

@@ -66,7 +66,8 @@ fn predefined_roles_have_the_permission_names_of_each_api() {
         assert_eq!((&old["sid"], &old["friendly_name"]), (&new["sid"], &new["friendly_name"]));
         let r#type = text(&new["type"]).replace("service", "deployment").replace("conversation", "channel");
         assert_eq!(old["type"], json!(r#type));
-        let translated = |word: &Value| PERMISSIONS.iter().find(|right| right.word == word.as_str()).unwrap().chat;
+        let translated =
+            |word: &Value| PERMISSIONS.iter().find(|info| info.conversations_name == word.as_str()).unwrap().chat_name;
         let names: Vec<_> = new["permissions"].as_array().unwrap().iter().filter_map(translated).collect();
         assert_eq!(old["permissions"], json!(names));
         assert!(old.get("chat_service_sid").is_none());
@@ -160,10 +161,10 @@ fn a_service_that_does_not_exist_has_no_roles() {
 }
 
 /// Name of a permission in each API.
-const NAMES: [fn(&PermissionInfo) -> Option<&'static str>; 2] = [|right| right.word, |right| right.chat];
+const NAMES: [fn(&PermissionInfo) -> Option<&'static str>; 2] = [|info| info.conversations_name, |info| info.chat_name];
 
 fn rights() -> impl Strategy<Value = Vec<&'static PermissionInfo>> {
-    let rights: Vec<_> = PERMISSIONS.iter().filter(|right| right.types.contains(&RoleType::Conversation)).collect();
+    let rights: Vec<_> = PERMISSIONS.iter().filter(|info| info.types.contains(&RoleType::Conversation)).collect();
     let count = rights.len();
     prop::sample::subsequence(rights, 0..=count)
 }
@@ -173,19 +174,19 @@ proptest! {
     fn permissions_after_any_updates_agree_with_a_model(history in prop::collection::vec((0..2_usize, rights()), 1..8)) {
         let (mut sandbox, _, targets) = setup();
         let role = add(&mut sandbox, &targets[0], "FriendlyName=Desk&Type=conversation&Permission=sendMessage");
-        let mut model: Vec<_> = PERMISSIONS.iter().filter(|right| right.word == Some("sendMessage")).collect();
+        let mut model: Vec<_> = PERMISSIONS.iter().filter(|info| info.conversations_name == Some("sendMessage")).collect();
         for (api, rights) in history {
-            let form: Vec<_> = rights.iter().filter_map(|right| NAMES[api](right)).map(|name| format!("Permission={name}")).collect();
+            let form: Vec<_> = rights.iter().filter_map(|info| NAMES[api](info)).map(|name| format!("Permission={name}")).collect();
             let path = format!("{}/{}", targets[api], text(&role["sid"]));
             if form.is_empty() {
                 assert_rejected(&sandbox.request(Method::Post, &path, ""), 400, 20001);
             } else {
                 sandbox.update(&path, &form.join("&"));
-                model.retain(|right| NAMES[api](right).is_none());
-                model.extend(rights.into_iter().filter(|right| NAMES[api](right).is_some()));
+                model.retain(|info| NAMES[api](info).is_none());
+                model.extend(rights.into_iter().filter(|info| NAMES[api](info).is_some()));
             }
             let shown = allowed(&mut sandbox, &targets, &role).map(|names| names.as_array().unwrap().iter().map(text).collect::<BTreeSet<_>>());
-            let expected = NAMES.map(|name| model.iter().filter_map(|right| name(right)).map(str::to_owned).collect::<BTreeSet<_>>());
+            let expected = NAMES.map(|name| model.iter().filter_map(|info| name(info)).map(str::to_owned).collect::<BTreeSet<_>>());
             prop_assert_eq!(shown, expected);
         }
     }

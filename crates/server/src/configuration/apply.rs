@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 
 use super::diff::{self, Extent, plan};
 use super::target::{JournalFile, Target};
-use super::{ConfigurationError, DIFFERS, Format, PARTLY, end, file, plan_text, result};
+use super::{ConfigurationError, DIFFERS, Format, PARTLY, exit_code, file, plan_text, result};
 use crate::core_dumps;
 use crate::inspect::Budget;
 use crate::inspect::reader::{ProgressLine, Reader};
@@ -67,7 +67,7 @@ impl Apply {
     /// Runs the command.
     pub async fn run(self) -> ExitCode {
         core_dumps::disable();
-        end(self.execute().await)
+        exit_code(self.execute().await)
     }
 
     async fn execute(self) -> Result<ExitCode, ConfigurationError> {

@@ -11,7 +11,7 @@ use engine::survey::Selection;
 use gateway::accounts::Account;
 use serde_json::json;
 
-use super::{ConfigurationError, DIFFERS, Format, end, file, plan_text, survey};
+use super::{ConfigurationError, DIFFERS, Format, exit_code, file, plan_text, survey};
 use crate::inspect::reader::Reader;
 use crate::inspect::source::Source;
 use crate::inspect::text::print_json;
@@ -65,7 +65,7 @@ impl From<&Extent> for Scope {
 impl Diff {
     /// Runs the command.
     pub async fn run(self) -> ExitCode {
-        end(self.execute().await)
+        exit_code(self.execute().await)
     }
 
     async fn execute(self) -> Result<ExitCode, ConfigurationError> {

@@ -9,7 +9,7 @@ use engine::document::{LeftOut, export, schema};
 use engine::survey::Selection;
 use engine::terraform;
 
-use super::{ConfigurationError, end, file, survey};
+use super::{ConfigurationError, exit_code, file, survey};
 use crate::inspect::source::Source;
 use crate::inspect::text::{Text, escaped_json, print_json, write};
 use crate::inspect::{Budget, open};
@@ -67,9 +67,9 @@ impl Export {
     pub async fn run(self) -> ExitCode {
         if self.schema {
             let printed = print_json(&schema::schema()).map_err(ConfigurationError::from);
-            return end(printed.map(|()| ExitCode::SUCCESS));
+            return exit_code(printed.map(|()| ExitCode::SUCCESS));
         }
-        end(self.execute().await)
+        exit_code(self.execute().await)
     }
 
     async fn execute(self) -> Result<ExitCode, ConfigurationError> {

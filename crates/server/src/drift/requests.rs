@@ -91,7 +91,7 @@ impl Requests {
         };
         self.failures_in_a_row = if reason == Reason::Credential { MAX_FAILURES } else { self.failures_in_a_row + 1 };
         self.failure.get_or_insert(message);
-        Err(if reason == Reason::Lost { TransportError::TimedOut } else { TransportError::Unreachable })
+        Err(if reason == Reason::NoResponse { TransportError::TimedOut } else { TransportError::Unreachable })
     }
 }
 

@@ -148,12 +148,12 @@ impl Surveyor {
             let from = oldest.unix().saturating_sub(60 * 60);
             let from = Timestamp::from_unix(from).as_str().parse().ok();
             let mut list = history::List { account: Some(account.clone()), from, ..history::List::default() };
-            list.seek(Default::default(), PageSize::LARGEST);
+            list.set_position(Default::default(), PageSize::GATEWAY_MAX);
             loop {
                 let page = self.gateway.journal().page(&list).await?;
                 page.items.iter().for_each(|record| writes.add(record, &self.account));
                 let Some(next) = page.next() else { break };
-                list.seek(next, PageSize::LARGEST);
+                list.set_position(next, PageSize::GATEWAY_MAX);
             }
         }
         Ok(writes)

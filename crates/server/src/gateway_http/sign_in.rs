@@ -24,7 +24,7 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
     let source = request.source;
     let Ok(form) = SignIn::decode(&form(&request)) else {
         api.log_rejection(source, || tracing::warn!(%source, "rejected a sign-in without a name and a password"));
-        api.record_rejection(None, source, Reason::NotSignedIn);
+        api.record_rejection(None, source, Reason::InvalidCredentials);
         return reject(&NotSignedIn::Wrong);
     };
     let (name, password): (UserName, Password) = (form.name.0, form.password.0);
@@ -40,7 +40,7 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
             let person = api.known_name(&name).await;
             api.log_rejection(source, || tracing::warn!(person, %source, "rejected a sign-in: {error}"));
             match error {
-                NotSignedIn::Wrong => api.record_rejection(person, source, Reason::NotSignedIn),
+                NotSignedIn::Wrong => api.record_rejection(person, source, Reason::InvalidCredentials),
                 NotSignedIn::LockedOut { .. } => api.record_rejection(person, source, Reason::LockedOut),
                 NotSignedIn::Failed(_) => {}
             }
@@ -58,8 +58,8 @@ pub async fn redeem(api: Arc<GatewayApi>, request: DashboardRequest) -> http::Re
         api.log_rejection(source, || {
             tracing::warn!(%source, "rejected a sign-in: the link is not the last one that was printed");
         });
-        api.record_rejection(None, source, Reason::NotSignedIn);
-        return to_http(Reason::NotSignedIn.reject(LINK_USED));
+        api.record_rejection(None, source, Reason::InvalidCredentials);
+        return to_http(Reason::InvalidCredentials.reject(LINK_USED));
     }
     match api.database.start_link_session(api.options.limits, api.now()).await {
         Ok(token) => {
@@ -171,7 +171,7 @@ fn form(request: &DashboardRequest) -> Params {
 
 fn reject(error: &NotSignedIn) -> http::Response<Body> {
     match error {
-        NotSignedIn::Wrong => to_http(Reason::NotSignedIn.reject(&error.to_string())),
+        NotSignedIn::Wrong => to_http(Reason::InvalidCredentials.reject(&error.to_string())),
         NotSignedIn::LockedOut { seconds } => {
             let mut response = to_http(Reason::LockedOut.reject(&error.to_string()));
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));

@@ -121,7 +121,7 @@ impl Report<'_> {
                 "setting": setting.wire,
                 "value": setting.value,
                 "source": word(setting.source),
-                "resource": setting.place.resource.description().label,
+                "resource": setting.place.resource.info().label,
                 "parts": setting.parts,
             })
         };
@@ -151,7 +151,7 @@ impl Report<'_> {
                     setting.wire.to_owned(),
                     setting.value.clone(),
                     word(setting.source).to_owned(),
-                    setting.place.resource.description().label.to_owned(),
+                    setting.place.resource.info().label.to_owned(),
                     setting.parts.join("\n"),
                 ]
                 .map(Some)

@@ -14,7 +14,7 @@ impl Failures {
     pub fn add(&mut self, product: Product, failure: Failure) -> TransportError {
         let kind = match failure.reason {
             Reason::Unreachable => TransportError::Unreachable,
-            Reason::Lost => TransportError::TimedOut,
+            Reason::NoResponse => TransportError::TimedOut,
             _ => TransportError::Aborted,
         };
         if self.message(kind, product).is_none() {
@@ -65,8 +65,8 @@ mod tests {
     fn each_api_and_each_kind_of_failure_has_its_message() {
         let mut failures = Failures::default();
         let failure = |reason, message: &str| Failure { reason, message: message.to_owned() };
-        let lost = failures.add(Product::Conversations, failure(Reason::Lost, "No answer."));
-        let chat = failures.add(Product::Chat, failure(Reason::Lost, "No answer of Chat."));
+        let lost = failures.add(Product::Conversations, failure(Reason::NoResponse, "No answer."));
+        let chat = failures.add(Product::Chat, failure(Reason::NoResponse, "No answer of Chat."));
         let unreachable = failures.add(Product::Conversations, failure(Reason::Unreachable, "Refused."));
         failures.add(Product::Conversations, failure(Reason::Unreachable, "Refused again."));
         let text = |kind, resource| failures.text_about(&ApiError::Transport(kind), resource);

@@ -91,7 +91,7 @@ impl Inquiry for Search {
             Target::Sid(sid) => service::Fetch {}.request(sid),
             Target::Name(_) => {
                 let mut list = service::List::default();
-                list.seek(page.clone(), PageSize::APP);
+                list.set_position(page.clone(), PageSize::APP);
                 list.request(&())
             }
         }

@@ -149,7 +149,7 @@ fn a_read_only_account_is_rejected() {
 }
 
 #[test]
-fn what_was_not_done_is_named_and_the_rest_is() {
+fn a_rejected_change_is_reported_and_the_others_are_applied() {
     let sandbox = Sandbox::start();
     let accounts = sandbox.accounts(&["production"]);
     let journal = journal();
@@ -169,7 +169,7 @@ fn what_was_not_done_is_named_and_the_rest_is() {
 }
 
 #[test]
-fn a_lost_response_is_looked_up() {
+fn a_role_is_not_created_twice_after_a_lost_response() {
     let sandbox = Sandbox::start();
     let accounts = sandbox.accounts(&["production"]);
     let journal = journal();
@@ -194,7 +194,7 @@ fn an_interrupted_command_waits_for_the_write_that_runs_and_sends_no_other() {
     sandbox.post("/sandbox/faults", &format!("Method=POST&Path={path}&DelayMs=3000"));
     let mut command = journal.command(&["apply", &file, "--accounts", text(&accounts)]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while !has_open_record(&journal) {
+    while !has_record(&journal) {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
@@ -208,7 +208,7 @@ fn an_interrupted_command_waits_for_the_write_that_runs_and_sends_no_other() {
     assert_eq!(records(&journal).len(), 1);
 }
 
-fn has_open_record(journal: &TestFile) -> bool {
+fn has_record(journal: &TestFile) -> bool {
     let ended = run(&mut journal.command(&["journal", "export", "--format", "json"]), "");
     serde_json::from_str::<Vec<Value>>(&ended.output).is_ok_and(|records| !records.is_empty())
 }

@@ -54,10 +54,10 @@ async fn numbers(fixture: &TestJournal, mut list: List) -> Vec<u64> {
     loop {
         let page = fixture.journal.page(&list).await.unwrap();
         numbers.extend(page.items.iter().filter_map(|record| record.number.known()));
-        let (_, size) = list.place();
+        let (_, size) = list.position();
         assert!(page.items.len() <= size.unwrap().get() as usize);
         match page.next() {
-            Some(cursor) => list.seek(cursor, size.unwrap()),
+            Some(cursor) => list.set_position(cursor, size.unwrap()),
             None => return numbers,
         }
     }
@@ -67,7 +67,7 @@ async fn numbers(fixture: &TestJournal, mut list: List) -> Vec<u64> {
 async fn the_page_token_of_another_list_is_rejected() {
     let fixture = TestJournal::new().await;
     let mut list = List::default();
-    list.seek(Cursor { page: None, page_token: Some("PTabc".to_owned()) }, "5".parse().unwrap());
+    list.set_position(Cursor { page: None, page_token: Some("PTabc".to_owned()) }, "5".parse().unwrap());
     assert!(matches!(fixture.journal.page(&list).await, Err(PageError::Token)));
 }
 

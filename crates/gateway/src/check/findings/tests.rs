@@ -98,7 +98,7 @@ fn operations_that_a_restricted_key_may_not_call_are_listed() {
         rejected("/v1/Services/{ChatServiceSid}/Bindings", 403, 0),
         rejected("/v1/Roles", 404, 20404),
         rejected("/v1/Configuration", 500, 20500),
-        probe("/v1/Configuration/Webhooks", Err(Failure { reason: Reason::Lost, message: "Gone.".to_owned() })),
+        probe("/v1/Configuration/Webhooks", Err(Failure { reason: Reason::NoResponse, message: "Gone.".to_owned() })),
         chat(),
     ];
     let lines = report(&probes);

@@ -67,8 +67,8 @@ impl SendError {
         let host = origin.authority();
         let (reason, message) = match self {
             Self::Connect(error) => (Reason::Unreachable, format!("{} Nothing was sent.", error.message(host))),
-            Self::Lost(error) => (Reason::Lost, error.message(host)),
-            Self::Invalid(error) => (Reason::Unreadable, error.message(host)),
+            Self::Lost(error) => (Reason::NoResponse, error.message(host)),
+            Self::Invalid(error) => (Reason::InvalidResponse, error.message(host)),
         };
         Failure { reason, message }
     }

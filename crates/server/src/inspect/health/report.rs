@@ -140,7 +140,7 @@ impl Report<'_> {
         // A key without a permission cannot read the same resource of every service, which is one line.
         let mut groups: BTreeMap<(&str, &str), Vec<&Place>> = BTreeMap::new();
         for unread in &self.unread {
-            let label = unread.place.resource.description().label;
+            let label = unread.place.resource.info().label;
             groups.entry((label, &unread.message)).or_default().push(&unread.place);
         }
         for ((label, message), places) in groups {
@@ -184,7 +184,7 @@ impl Report<'_> {
     fn unread_json(&self, unread: &Unread) -> Value {
         let service = unread.place.service.as_ref();
         json!({
-            "resource": unread.place.resource.description().label,
+            "resource": unread.place.resource.info().label,
             "service": service.map(ToString::to_string),
             "service_name": service.map(|sid| self.snapshot.name_of(sid)),
             "message": unread.message,

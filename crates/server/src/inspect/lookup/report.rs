@@ -131,7 +131,7 @@ impl<'a> Report<'a> {
     /// Returns a setting with its place: "Default service (Account configuration, Account)".
     fn place(&self, used: &Use) -> String {
         let sid = used.place.sid.as_ref().map(|sid| format!(" {sid}")).unwrap_or_default();
-        let resource = used.place.resource.description().label;
+        let resource = used.place.resource.info().label;
         format!("“{}” ({resource}{sid}, {})", used.label, owner(&used.place, self.snapshot()))
     }
 
@@ -192,7 +192,7 @@ impl<'a> Report<'a> {
         json!({
             "label": used.label,
             "setting": used.place.parameter,
-            "resource": used.place.resource.description().label,
+            "resource": used.place.resource.info().label,
             "sid": used.place.sid,
             "service": service.map(ToString::to_string),
             "service_name": service.map(|sid| self.snapshot().name_of(sid)),

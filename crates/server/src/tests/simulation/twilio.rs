@@ -92,7 +92,7 @@ impl Twilio {
                     }
                 }
                 sleep(PATIENCE).await;
-                Err(failure(Reason::Lost))
+                Err(failure(Reason::NoResponse))
             }
             Fate::Answered => {
                 sleep(there).await;
