@@ -68,14 +68,7 @@ pub fn Differences(
                 .into_any()
         }
     };
-    let status = move || {
-        let chosen = chosen.with(HashSet::len);
-        let made = match changes.get() {
-            1 => "The plan below makes 1 change.".to_owned(),
-            changes => format!("The plan below makes {changes} changes."),
-        };
-        (chosen > 0).then(|| format!("{chosen} of {count} chosen. {made}"))
-    };
+    let status = move || chosen_text(chosen.with(HashSet::len), count, changes.get());
     view! {
         <section class="panel health" aria-labelledby="differences-heading">
             <header class="spread">
@@ -98,6 +91,12 @@ pub fn Differences(
             <NoteList notes/>
         </section>
     }
+}
+
+/// Returns how much is chosen, and the number of changes that it makes. `None` if nothing is chosen.
+fn chosen_text(chosen: usize, count: usize, changes: usize) -> Option<String> {
+    let changes = if changes == 1 { "1 change".to_owned() } else { format!("{changes} changes") };
+    (chosen > 0).then(|| format!("{chosen} of {count} chosen. The plan below makes {changes}."))
 }
 
 /// Change of the full plan, with what can be chosen of it.
