@@ -45,6 +45,12 @@ struct Pair {
     account: String,
 }
 
+impl Pair {
+    fn is_different(&self) -> bool {
+        self.from != self.to
+    }
+}
+
 /// Page *Compare*. Both services, and the account of the first one, are part of the address.
 #[component]
 pub fn Compare() -> impl IntoView {
@@ -64,7 +70,7 @@ pub fn Compare() -> impl IntoView {
     // Each start compares again, also the same services.
     let compared = RwSignal::new(None::<(Pair, u32)>);
     let start = move || {
-        let Some(pair) = pair.get_untracked() else { return };
+        let Some(pair) = pair.get_untracked().filter(Pair::is_different) else { return };
         let Pair { from, to, account } = &pair;
         navigation.set_query(&[("from", from.to_string()), ("to", to.to_string()), ("account", account.clone())]);
         compared.update(|compared| *compared = Some((pair, compared.as_ref().map_or(0, |(_, number)| number + 1))));
@@ -102,8 +108,8 @@ fn PairForm(
     /// Called when the user compares two different services.
     start: Callback<()>,
 ) -> impl IntoView {
-    let is_same = move || pair.with(|pair| pair.as_ref().is_some_and(|pair| pair.from == pair.to));
-    let is_ready = move || pair.with(Option::is_some) && !is_same();
+    let is_ready = move || pair.with(|pair| pair.as_ref().is_some_and(Pair::is_different));
+    let is_same = move || pair.with(Option::is_some) && !is_ready();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         for setting in [from, to] {
@@ -121,8 +127,10 @@ fn PairForm(
     view! {
         <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
             <AccountChoice account/>
-            <From setting=from account/>
-            <ServicePicker setting=to none="Select the service to copy to."/>
+            <div class="side-by-side">
+                <From setting=from account/>
+                <ServicePicker setting=to none="Select the service to copy to."/>
+            </div>
             <Show when=is_same>
                 <p class="odd-note" role="status">"Select two different services."</p>
             </Show>

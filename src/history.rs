@@ -10,6 +10,7 @@ mod of_browser;
 mod record;
 mod restoration;
 mod rows;
+mod undone;
 
 use api::gateway::history::List;
 use leptos::prelude::*;

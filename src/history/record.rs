@@ -14,6 +14,7 @@ use super::format::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
     restorations,
 };
+use super::undone::undone_by;
 use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::{Restoration, Route, Section};
@@ -134,9 +135,13 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
         let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
         view! { <p class="warning">{advice} " " <a href=there>"Check the current values"</a></p> }
     });
+    let undone = filters.listing.items.with_untracked(|records| undone_by(&record, records)).map(|number| {
+        view! { <p class="hint">{format!("Undone later: record {number}.")}</p> }
+    });
     view! {
         <p class="headline">{begin} " " {name}</p>
         {service}
+        {undone}
         <dl class="difference">{seen}</dl>
         {rest}
         {message}

@@ -5,7 +5,7 @@ mod records;
 use std::sync::Arc;
 
 use api::ApiError;
-use api::gateway::history::Record;
+use api::gateway::history::{Outcome, Record};
 use engine::known::Known;
 use engine::plan::{Note, NoteKind, recreate, revert, undo, undo_plan};
 use engine::run::Limits;
@@ -101,9 +101,10 @@ fn Planned(restoration: Restoration, records: Arc<Records>) -> impl IntoView {
         let read = run.with(|run| run.inquiry().snapshot().service(service.as_ref()?)?.friendly_name.text());
         read.flatten().filter(|name| !name.is_empty())
     });
-    let count = (restoration == Restoration::UndoPlan).then(|| records.with_value(|records| records.others.len()));
+    let plan =
+        (restoration == Restoration::UndoPlan).then(|| records.with_value(|records| plan_words(&records.others)));
     view! {
-        <Summary record service=name count/>
+        <Summary record service=name plan/>
         {move || match result.get() {
             None => view! { <Waiting what="The plan"/> }.into_any(),
             Some(Err(error)) => view! { <Failed what="The current values" error retry/> }.into_any(),
@@ -142,19 +143,25 @@ fn unread(snapshot: &Snapshot) -> Option<ApiError> {
     of_resources.or(of_services.filter(|error| !error.is_not_found())).or(snapshot.services.error.as_ref()).cloned()
 }
 
+/// Returns the numbers of the changes of a plan in words.
+fn plan_words(records: &[Record]) -> String {
+    let done = records.iter().filter(|record| record.outcome.known() == Some(&Outcome::Done)).count();
+    format!("Plan with {} changes, {done} done", records.len())
+}
+
 /// Change of the record in a sentence. A service that is recorded by its SID gets its name once that is read.
 #[component]
 fn Summary(
     record: Record,
     service: Memo<Option<String>>,
-    /// Number of records, for a whole plan.
-    count: Option<usize>,
+    /// Words for the whole plan, if it is undone.
+    plan: Option<String>,
 ) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
     let is_named = record.name.known().is_some_and(|name| !name.is_empty());
     let name = move || if is_named { name.clone() } else { service.get().or(name.clone()) };
-    let headline = match count {
-        Some(count) => format!("Plan with {count} changes").into_any(),
+    let headline = match plan {
+        Some(plan) => plan.into_any(),
         None => view! { {begin} " " <bdi>{name}</bdi> }.into_any(),
     };
     view! {

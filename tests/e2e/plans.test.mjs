@@ -193,7 +193,7 @@ test("settings are copied from another account of the gateway, and all of them u
     assert.notDeepEqual(await stored(), before);
     await page.goto(`${gateway.address}/accounts/production/history`);
     await page.getByRole("link", { name: /^Undo whole plan: Changed/ }).first().click();
-    await page.getByText(/^Plan with \d+ changes$/).waitFor();
+    await page.getByText(/^Plan with (\d+) changes, \1 done$/).waitFor();
     await page.getByRole("button", { name: /^Apply \d+ changes$/ }).click();
     await page.getByRole("button", { name: "Apply plan" }).click();
     await page.getByText(/^(\d+) of \1 changes finished: \1 done\.$/).waitFor();

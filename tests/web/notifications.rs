@@ -25,11 +25,11 @@ async fn every_setting_of_every_kind_is_saved() {
     }
     page.tick("checkbox", "Badge count").await;
     page.tick("checkbox", "Log pushes").await;
-    for kind in ["new messages", "messages with media", "being added", "being removed"] {
-        page.fill(&format!("Text of {kind}"), &format!("Words of {kind}")).await;
+    for kind in ["of new messages", "of messages with media", "when added", "when removed"] {
+        page.fill(&format!("Text {kind}"), &format!("Words {kind}")).await;
     }
-    for kind in ["new messages", "being added", "being removed"] {
-        page.fill(&format!("Sound of {kind}"), &format!("{kind}.caf")).await;
+    for kind in ["of new messages", "when added", "when removed"] {
+        page.fill(&format!("Sound {kind}"), &format!("{kind}.caf")).await;
     }
     page.press(SAVE).await;
     page.says("Push settings saved").await;
@@ -38,13 +38,12 @@ async fn every_setting_of_every_kind_is_saved() {
     assert_eq!(
         stored["new_message"],
         json!({
-            "enabled": true, "template": "Words of new messages", "sound": "new messages.caf", "badge_count_enabled": true,
+            "enabled": true, "template": "Words of new messages", "sound": "of new messages.caf", "badge_count_enabled": true,
             "with_media": { "enabled": true, "template": "Words of messages with media" },
         })
     );
-    for (name, kind) in [("added_to_conversation", "being added"), ("removed_from_conversation", "being removed")] {
-        let expected =
-            json!({ "enabled": true, "template": format!("Words of {kind}"), "sound": format!("{kind}.caf") });
+    for (name, kind) in [("added_to_conversation", "when added"), ("removed_from_conversation", "when removed")] {
+        let expected = json!({ "enabled": true, "template": format!("Words {kind}"), "sound": format!("{kind}.caf") });
         assert_eq!(stored[name], expected);
     }
 }

@@ -89,10 +89,11 @@ async fn failed_changes_are_offered_again_after_a_reload() {
     drop(page);
     let home = Page::open_as(account, &backend, "/");
     home.says("A plan has failed changes. Open plan").await;
-    home.find("link", "Open plan").await.click();
-    home.find("heading", "Bulk changes").await;
-    home.says("A plan has failed changes. 1 rejected.").await;
+    assert_eq!(home.find("link", "Open plan").await.get_attribute("href").as_deref(), Some("/bulk"));
     drop(home);
+    let bulk = Page::open_as(account, &backend, "/bulk");
+    bulk.says("A plan has failed changes. 1 rejected.").await;
+    drop(bulk);
     let page = Page::open_as(account, &backend, &address);
     page.press("Open results").await;
     page.press("Try failed changes again").await;
@@ -112,6 +113,16 @@ async fn nothing_is_sent_before_the_plan_is_applied() {
     assert!(!reachability(&backend, &sales));
     page.press("Choose none").await;
     page.is_silent_about("Plan: 1 change").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_service_is_not_compared_with_itself() {
+    let backend = Backend::with(&["Desk"]);
+    let sid = backend.sid_of("Desk");
+    let page = Page::open(&backend, &format!("/compare?from={sid}&to={sid}"));
+    page.says("Select two different services.").await;
+    page.press("Compare services").await;
+    page.is_silent_about("No differences").await;
 }
 
 #[wasm_bindgen_test]

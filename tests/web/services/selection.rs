@@ -54,8 +54,14 @@ async fn everything_that_matches_is_selected_and_the_scope_is_said() {
 async fn a_click_with_shift_selects_the_rows_from_the_last_click_in_the_list_and_in_bulk_changes() {
     for address in ["/services", "/bulk"] {
         let page = Page::open(&Backend::with(&["e", "d", "c", "b", "a"]), address);
+        let count = |count: u32| match address {
+            "/services" => format!("{count} of 5 selected"),
+            _ if count == 1 => "1 service selected".to_owned(),
+            _ => format!("{count} services selected"),
+        };
         page.tick("checkbox", "Select d").await;
         page.tick_with_shift("Select b").await;
+        page.says(&count(3)).await;
         let is_on = async || {
             let mut is_on = String::new();
             for name in ["a", "b", "c", "d", "e"] {
@@ -66,6 +72,7 @@ async fn a_click_with_shift_selects_the_rows_from_the_last_click_in_the_list_and
         assert_eq!(is_on().await, "-bcd-", "{address}");
         page.tick("checkbox", "Select d").await;
         page.tick_with_shift("Select c").await;
+        page.says(&count(1)).await;
         assert_eq!(is_on().await, "-b---", "{address}");
     }
 }
