@@ -192,7 +192,7 @@ test("settings are copied from another account of the gateway, and all of them u
     assert.match(page.url(), /account=staging/);
     assert.notDeepEqual(await stored(), before);
     await page.goto(`${gateway.address}/accounts/production/history`);
-    await page.getByRole("link", { name: /^Undo whole plan: Changed/ }).first().click();
+    await page.getByRole("link", { name: /^Undo whole plan\b/ }).first().click();
     await page.getByText(/^Plan with (\d+) changes, \1 done$/).waitFor();
     await page.getByRole("button", { name: /^Apply \d+ changes$/ }).click();
     await page.getByRole("button", { name: "Apply plan" }).click();

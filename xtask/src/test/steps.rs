@@ -77,7 +77,8 @@ fn test() -> Result<()> {
 
 /// Tests of the engine, the server and the database with many rounds, instead of a few.
 fn test_server_long() -> Result<()> {
-    cargo(["test", "--package", "engine", "--test", "engine"]).env("LONG", "1").run()?;
+    // A million runs would take hours without optimisation.
+    cargo(["test", "--release", "--package", "engine", "--test", "engine"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "server", "--lib", "simulation"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "database", "--test", "storage"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
