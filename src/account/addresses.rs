@@ -42,7 +42,7 @@ static COLUMNS: [Column<AddressConfiguration>; 5] = [
         name: "updated",
         label: "Updated",
         cell: |address| view! { <small><Moment value=address.date_updated.clone()/></small> }.into_any(),
-        key: Some(Key::Code(|address| address.date_updated.text().unwrap_or_default())),
+        key: Some(Key::Time(|address| &address.date_updated)),
     },
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];

@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(undone_by(&first, &[rest.clone(), half.clone(), first.clone()]), Some(3));
         let again = record(4, &[("Method", json!("POST"), json!("GET"))]);
         assert_eq!(undone_by(&first, &[again, rest, half, first.clone()]), None);
-        assert_eq!(undone_by(&first, &[first.clone()]), None);
+        assert_eq!(undone_by(&first, std::slice::from_ref(&first)), None);
     }
 
     #[test]
@@ -78,6 +78,6 @@ mod tests {
         other.path = "/v1/Services/IS1/Configuration/Webhooks".to_owned().into();
         assert_eq!(undone_by(&first, &[Arc::new(other), first.clone()]), None);
         let empty = record(3, &[]);
-        assert_eq!(undone_by(&empty, &[empty.clone()]), None);
+        assert_eq!(undone_by(&empty, std::slice::from_ref(&empty)), None);
     }
 }

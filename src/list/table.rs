@@ -1,8 +1,9 @@
 //! Tables with sort and search. Of a long table, only the rows near the screen are in the document.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
+use api::Reported;
+use api::date::Timestamp;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,33 +28,39 @@ pub struct Column<T: 'static> {
 pub enum Key<T: 'static> {
     /// Name, in the order of the browser's language.
     Name(fn(&T) -> String),
-    /// Text in the order of its bytes, such as an ISO 8601 time.
-    Code(fn(&T) -> String),
+    /// Time. A row without one, or with an unexpected value, is the earliest.
+    Time(fn(&T) -> &Reported<Timestamp>),
 }
 
 impl<T> Key<T> {
     fn sort(&self, order: &mut [u32], rows: &[Arc<T>], descending: bool) {
         match self {
-            Self::Name(key) => sort_by_keys(order, rows, descending, |row| Name::new(&key(row)), Name::compare),
-            Self::Code(key) => sort_by_keys(order, rows, descending, key, String::cmp),
+            Self::Name(key) => sort_by_name(order, rows, descending, key),
+            Self::Time(key) => sort_by_time(order, rows, descending, key),
         }
     }
 }
 
-/// Sorts positions by the keys of their rows, each of which is created once. Rows with equal keys stay in the order in which they were loaded.
-fn sort_by_keys<T, K>(
-    order: &mut [u32],
-    rows: &[Arc<T>],
-    descending: bool,
-    key: impl Fn(&T) -> K,
-    compare: impl Fn(&K, &K) -> Ordering,
-) {
-    let keys: Vec<K> = rows.iter().map(|row| key(row)).collect();
+/// Sorts positions by the names of their rows. Rows with equal names stay in the order in which they were loaded.
+fn sort_by_name<T>(order: &mut [u32], rows: &[Arc<T>], descending: bool, name: impl Fn(&T) -> String) {
+    let names: Vec<Name> = rows.iter().map(|row| Name::new(&name(row))).collect();
     order.sort_by(|&one, &other| {
-        let compared = compare(&keys[one as usize], &keys[other as usize]);
+        let compared = names[one as usize].compare(&names[other as usize]);
         let directed = if descending { compared.reverse() } else { compared };
         directed.then(one.cmp(&other))
     });
+}
+
+/// Sorts positions by the times of their rows. Rows with equal times stay in the order in which they were loaded.
+fn sort_by_time<T>(order: &mut [u32], rows: &[Arc<T>], descending: bool, time: impl Fn(&T) -> &Reported<Timestamp>) {
+    let key = |place: u32| {
+        let seconds = time(&rows[place as usize]).known().map_or(0, Timestamp::unix);
+        if descending { u64::MAX - seconds } else { seconds }
+    };
+    // Numbers are compared many times quicker than the texts of times.
+    let mut keyed: Vec<(u64, u32)> = order.iter().map(|&place| (key(place), place)).collect();
+    keyed.sort_unstable();
+    order.iter_mut().zip(keyed).for_each(|(place, (_, sorted))| *place = sorted);
 }
 
 /// Sort order.
@@ -322,15 +329,16 @@ fn Row<T: 'static>(index: Signal<usize>, columns: &'static [Column<T>], row: Arc
 mod tests {
     use super::*;
 
-    const COLUMNS: [Column<(u32, &str)>; 1] = [Column {
+    const COLUMNS: [Column<Reported<Timestamp>>; 1] = [Column {
         name: "created",
         label: "Created",
         cell: |_| ().into_any(),
-        key: Some(Key::Code(|(_, created)| (*created).to_owned())),
+        key: Some(Key::Time(|created| created)),
     }];
 
-    fn rows(created: &[&'static str]) -> Vec<Arc<(u32, &'static str)>> {
-        (0..).zip(created.iter().copied()).map(Arc::new).collect()
+    fn rows(created: &[&'static str]) -> Vec<Arc<Reported<Timestamp>>> {
+        let row = |month: &&str| format!("{month}-01T00:00:00Z").parse().map_or(Reported::Absent, Reported::Known);
+        created.iter().map(|month| Arc::new(row(month))).collect()
     }
 
     fn by_created(descending: bool) -> Sort {
@@ -344,6 +352,13 @@ mod tests {
         assert_eq!(ascending, [1, 3, 0, 2]);
         let descending = sorted(&rows, &COLUMNS, &by_created(true), Some(&(by_created(false), ascending)));
         assert_eq!(descending, [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn a_row_without_a_time_is_the_earliest() {
+        let rows = rows(&["2026-02", "never", "2026-01"]);
+        assert_eq!(sorted(&rows, &COLUMNS, &by_created(false), None), [1, 2, 0]);
+        assert_eq!(sorted(&rows, &COLUMNS, &by_created(true), None), [0, 2, 1]);
     }
 
     #[test]

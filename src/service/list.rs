@@ -47,7 +47,7 @@ pub const CREATED: Column<Service> = Column {
     name: "created",
     label: "Created",
     cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
-    key: Some(Key::Code(|service| service.date_created.text().unwrap_or_default())),
+    key: Some(Key::Time(|service| &service.date_created)),
 };
 
 /// Column with the time at which a service was last changed.
@@ -55,7 +55,7 @@ pub const UPDATED: Column<Service> = Column {
     name: "updated",
     label: "Updated",
     cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
-    key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
+    key: Some(Key::Time(|service| &service.date_updated)),
 };
 
 static COLUMNS: [Column<Service>; 6] = [

@@ -65,7 +65,7 @@ impl Searchable {
     /// Returns true if the text contains every word of the query, in any order.
     pub fn contains(&self, query: &Query) -> bool {
         let text = self.variant(query);
-        query.text.split(' ').all(|word| text.contains(word))
+        query.words.iter().all(|word| text.contains(word))
     }
 
     /// Returns true if the text begins with the query.
@@ -94,13 +94,17 @@ impl Searchable {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     text: String,
+    /// Words of the text. None in an empty text.
+    words: Vec<String>,
     has_marks: bool,
 }
 
 impl Query {
     pub fn new(text: &str) -> Self {
         let (bare, marked) = fold(text);
-        Self { has_marks: marked.is_some(), text: marked.unwrap_or(bare) }
+        let has_marks = marked.is_some();
+        let text = marked.unwrap_or(bare);
+        Self { words: text.split_whitespace().map(str::to_owned).collect(), text, has_marks }
     }
 
     /// Creates a query for each word of a text.
