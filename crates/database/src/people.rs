@@ -10,7 +10,7 @@ use api::gateway::session::UserName;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::journal::{Event, enqueue};
-use crate::{Database, DatabaseError, sessions, to_i64, to_u64};
+use crate::{Database, DatabaseError, second_factor, sessions, to_i64, to_u64};
 pub(crate) use password::Hashing;
 pub use password::{Credential, WeakPassword};
 
@@ -128,7 +128,7 @@ impl Database {
         Ok(transaction.commit().await?)
     }
 
-    /// Removes a user and ends the user's sessions.
+    /// Removes a user with the second factor, and ends the user's sessions.
     ///
     /// # Errors
     ///
@@ -138,6 +138,8 @@ impl Database {
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
         removed.execute(&mut *transaction).await?;
+        // Another user of the same name would inherit it.
+        second_factor::delete(&mut transaction, name).await?;
         sessions::end_all(&mut transaction, name).await?;
         enqueue(&mut transaction, &Event::PersonRemoved { person: name.to_string() }, now).await?;
         transaction.commit().await?;

@@ -198,6 +198,17 @@ pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &UserName
     Ok(())
 }
 
+/// Ends all sessions of a user except one.
+pub(crate) async fn end_others(
+    connection: &mut SqliteConnection,
+    person: &UserName,
+    current: &Token,
+) -> sqlx::Result<()> {
+    let others = sqlx::query("DELETE FROM sessions WHERE person = $1 AND token_hash <> $2");
+    others.bind(person.as_str()).bind(current.hash()).execute(connection).await?;
+    Ok(())
+}
+
 /// Starts a session, and deletes those that have ended.
 async fn begin(
     connection: &mut SqliteConnection,
