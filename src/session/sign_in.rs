@@ -46,8 +46,11 @@ pub fn SignInForm(
     let locked = RwSignal::new(None);
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
-        let sign_in =
-            SignIn { name: Required(text(name).parse().ok()?), password: Required(text(password).parse().ok()?) };
+        let sign_in = SignIn {
+            name: Required(text(name).parse().ok()?),
+            password: Required(text(password).parse().ok()?),
+            code: None,
+        };
         let request = sign_in.request(&());
         locked.set(None);
         let signing_in = async move {

@@ -5,14 +5,15 @@
 
 mod code;
 
+use api::gateway::second_factor::FactorCode;
 use api::gateway::session::UserName;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::journal::{Event, enqueue};
 use crate::people::read;
-use crate::sessions::Token;
+use crate::sessions::{NotSignedIn, Token};
 use crate::{Database, DatabaseError, sessions, to_i64, to_u64};
-pub use code::{Code, NotAProof, NotASecret, Proof, RecoveryCode, Secret};
+pub use code::{Code, NotASecret, Proof, RecoveryCode, Secret};
 
 /// Number of recovery codes that a user gets at once.
 pub const RECOVERY_CODES: usize = 10;
@@ -100,10 +101,7 @@ impl Database {
     /// [`SecondFactorError::Wrong`], [`SecondFactorError::Missing`], or an error of the database.
     pub async fn use_second_factor(&self, person: &UserName, proof: &Proof, now: u64) -> Result<(), SecondFactorError> {
         let mut transaction = self.begin().await?;
-        match proof {
-            Proof::Code(code) => use_code(&mut transaction, person, *code, now).await?,
-            Proof::Recovery(code) => use_recovery_code(&mut transaction, person, code, now).await?,
-        }
+        use_proof(&mut transaction, person, proof, now).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -151,6 +149,31 @@ impl Database {
     }
 }
 
+/// Checks the second factor at a sign-in whose password is right, and uses the code. A user without a second factor needs none.
+///
+/// # Errors
+///
+/// [`NotSignedIn::CodeRequired`], [`NotSignedIn::WrongCode`], or an error of the database.
+pub(crate) async fn check(
+    connection: &mut SqliteConnection,
+    person: &UserName,
+    code: Option<&FactorCode>,
+    now: u64,
+) -> Result<(), NotSignedIn> {
+    let checked = match code {
+        Some(code) => use_proof(connection, person, &code.into(), now).await,
+        None => match factor(connection, person).await {
+            Ok(_) => return Err(NotSignedIn::CodeRequired),
+            Err(error) => Err(error),
+        },
+    };
+    match checked {
+        Ok(()) | Err(SecondFactorError::Missing(_) | SecondFactorError::NoUser(_)) => Ok(()),
+        Err(SecondFactorError::Wrong | SecondFactorError::Exists(_)) => Err(NotSignedIn::WrongCode),
+        Err(SecondFactorError::Failed(error)) => Err(error.into()),
+    }
+}
+
 /// Deletes a second factor with its recovery codes; returns false if there is none.
 pub(crate) async fn delete(connection: &mut SqliteConnection, person: &UserName) -> sqlx::Result<bool> {
     let codes = sqlx::query("DELETE FROM recovery_codes WHERE person = $1").bind(person.as_str());
@@ -165,6 +188,18 @@ async fn factor(connection: &mut SqliteConnection, person: &UserName) -> Result<
     let row: Option<(String, i64)> = row.fetch_optional(connection).await?;
     let (secret, last_step) = row.ok_or_else(|| SecondFactorError::Missing(person.clone()))?;
     Ok((read(&secret)?, to_u64(last_step)))
+}
+
+async fn use_proof(
+    connection: &mut SqliteConnection,
+    person: &UserName,
+    proof: &Proof,
+    now: u64,
+) -> Result<(), SecondFactorError> {
+    match proof {
+        Proof::Code(code) => use_code(connection, person, *code, now).await,
+        Proof::Recovery(code) => use_recovery_code(connection, person, code, now).await,
+    }
 }
 
 async fn use_code(

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use api::gateway::second_factor::{BASE32, FactorCode};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -16,16 +17,12 @@ use subtle::ConstantTimeEq;
 const SECRET_LENGTH: usize = 20;
 /// Length of a recovery code in bytes: 80 bits cannot be guessed.
 const RECOVERY_LENGTH: usize = 10;
-/// Number of characters of a recovery code, without hyphens.
-const RECOVERY_CHARACTERS: usize = RECOVERY_LENGTH * 8 / 5;
 /// Time in seconds for which a code is valid.
 const STEP_SECONDS: u64 = 30;
 /// Number of time steps by which the clock of the user's device may differ, each way.
 const SKEW_STEPS: u64 = 1;
 const DIGITS: usize = 6;
 const MODULUS: u32 = 1_000_000;
-/// Alphabet of base32 in RFC 4648.
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// Secret that the gateway and an authenticator app share. Its `Debug` output is dots.
 #[derive(Clone, PartialEq)]
@@ -137,26 +134,14 @@ pub enum Proof {
     Recovery(RecoveryCode),
 }
 
-impl FromStr for Proof {
-    type Err = NotAProof;
-
-    /// Parses what a user enters. Spaces, hyphens and the case of letters have no meaning.
-    fn from_str(text: &str) -> Result<Self, NotAProof> {
-        let is_separator = |character: char| character.is_whitespace() || character == '-';
-        let text: String = text.chars().filter(|character| !is_separator(*character)).collect();
-        if text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text.parse().map(|number| Self::Code(Code(number))).map_err(|_| NotAProof);
+impl From<&FactorCode> for Proof {
+    fn from(code: &FactorCode) -> Self {
+        match code.digits() {
+            Some(digits) => Self::Code(Code(digits)),
+            None => Self::Recovery(RecoveryCode(code.reveal().to_owned())),
         }
-        let text = text.to_ascii_uppercase();
-        let is_recovery_code = text.len() == RECOVERY_CHARACTERS && from_base32(&text).is_some();
-        if is_recovery_code { Ok(Self::Recovery(RecoveryCode(text))) } else { Err(NotAProof) }
     }
 }
-
-/// Text that is neither a code nor a recovery code.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("Enter the six digits of your authenticator app, or a recovery code.")]
-pub struct NotAProof;
 
 fn random<const LENGTH: usize>() -> [u8; LENGTH] {
     let mut bytes = [0; LENGTH];
@@ -167,13 +152,13 @@ fn random<const LENGTH: usize>() -> [u8; LENGTH] {
 /// Encodes bytes, whose number is a multiple of five, so that no padding is needed.
 fn base32(bytes: &[u8]) -> String {
     let group = |bytes: &[u8]| bytes.iter().fold(0, |group, byte| group << 8 | u64::from(*byte));
-    let characters = |group: u64| (0..8).rev().map(move |at| char::from(ALPHABET[(group >> (at * 5) & 31) as usize]));
+    let characters = |group: u64| (0..8).rev().map(move |at| char::from(BASE32[(group >> (at * 5) & 31) as usize]));
     bytes.chunks_exact(5).map(group).flat_map(characters).collect()
 }
 
 /// Decodes upper-case characters, whose number is a multiple of eight.
 fn from_base32(text: &str) -> Option<Vec<u8>> {
-    let value = |byte: &u8| ALPHABET.iter().position(|character| character == byte);
+    let value = |byte: &u8| BASE32.iter().position(|character| character == byte);
     let values = text.bytes().map(|byte| value(&byte)).collect::<Option<Vec<_>>>()?;
     if !values.len().is_multiple_of(8) {
         return None;
@@ -237,17 +222,12 @@ mod tests {
     }
 
     #[test]
-    fn codes_and_recovery_codes_are_read_with_spaces_hyphens_and_in_either_case() {
-        assert_eq!("005 924".parse(), Ok(Proof::Code(Code(5_924))));
+    fn shown_codes_are_read_again() {
         let code = RecoveryCode::random();
-        let shown = code.reveal();
-        assert_eq!(shown.len(), 19, "{shown}");
-        for text in [shown.clone(), shown.to_uppercase(), shown.replace('-', " "), shown.replace('-', "")] {
-            assert_eq!(text.parse(), Ok(Proof::Recovery(code.clone())), "{text}");
-        }
-        for text in ["", "12345", "1234567", "12345a", "١٢٣", "abcd-efgh-ijkl-mno", "abcd-efgh-ijkl-mno1"] {
-            assert_eq!(text.parse::<Proof>(), Err(NotAProof), "{text}");
-        }
+        assert_eq!(code.reveal().len(), 19, "{}", code.reveal());
+        let read = |text: &str| Proof::from(&text.parse::<FactorCode>().unwrap());
+        assert_eq!(read(&code.reveal()), Proof::Recovery(code));
+        assert_eq!(read(&Code(5_924).reveal()), Proof::Code(Code(5_924)));
     }
 
     #[test]

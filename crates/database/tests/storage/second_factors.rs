@@ -3,9 +3,9 @@
 use database::Database;
 use database::people::LastAdmin;
 use database::second_factor::{Proof, RecoveryCode, SecondFactorError, Secret};
-use database::sessions::Token;
+use database::sessions::{Attempt, NotSignedIn, Token};
 
-use crate::support::{NOW, PASSWORD, credential, name, sign_in, test_file};
+use crate::support::{LIMITS, NOW, PASSWORD, credential, name, password, sign_in, test_file};
 
 /// Signs ada in and adds a second factor with the code of `NOW`.
 async fn enrol(database: &Database) -> (Secret, Vec<RecoveryCode>, Token) {
@@ -13,6 +13,14 @@ async fn enrol(database: &Database) -> (Secret, Vec<RecoveryCode>, Token) {
     let secret = Secret::random();
     let codes = database.add_second_factor(&name("ada"), (&secret, secret.code(NOW)), &current, NOW).await.unwrap();
     (secret, codes, current)
+}
+
+/// Signs ada in with the password and a code.
+async fn sign_in_with(database: &Database, code: Option<&str>, now: u64) -> Result<Token, NotSignedIn> {
+    let code = code.map(|code| code.parse().unwrap());
+    let (name, password) = (name("ada"), password(PASSWORD));
+    let attempt = Attempt { source: [192, 0, 2, 1].into(), name: &name, password: &password, code: code.as_ref() };
+    database.sign_in(attempt, LIMITS, now).await
 }
 
 async fn use_code(database: &Database, secret: &Secret, of: u64, now: u64) -> Result<(), SecondFactorError> {
@@ -62,7 +70,7 @@ async fn each_recovery_code_is_accepted_once_and_from_its_user_only() {
     let (ada, grace) = (name("ada"), name("grace"));
     let (_, codes, _) = enrol(&database).await;
     assert_eq!(codes.len(), 10);
-    let proof: Proof = codes[3].reveal().parse().unwrap();
+    let proof = Proof::from(&codes[3].reveal().parse().unwrap());
     let foreign = database.use_second_factor(&grace, &proof, NOW).await;
     assert!(matches!(foreign, Err(SecondFactorError::Missing(_))), "{foreign:?}");
     database.use_second_factor(&ada, &proof, NOW).await.unwrap();
@@ -103,11 +111,11 @@ async fn other_sessions_of_the_user_end_when_a_second_factor_is_added_or_removed
     let other = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let grace = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert!(database.session(&other, NOW).await.unwrap().is_some());
-    let (_, _, current) = enrol(&database).await;
+    let (_, codes, current) = enrol(&database).await;
     assert!(database.session(&other, NOW).await.unwrap().is_none());
     assert!(database.session(&current, NOW).await.unwrap().is_some());
 
-    let other = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    let other = sign_in_with(&database, Some(&codes[0].reveal()), NOW).await.unwrap();
     database.remove_second_factor(&ada, Some(&current), NOW).await.unwrap();
     assert!(database.session(&other, NOW).await.unwrap().is_none());
     assert!(database.session(&current, NOW).await.unwrap().is_some());
@@ -120,6 +128,39 @@ async fn other_sessions_of_the_user_end_when_a_second_factor_is_added_or_removed
     database.remove_second_factor(&ada, None, NOW).await.unwrap();
     assert!(database.session(&current, NOW).await.unwrap().is_none(), "a reset ends every session");
     assert!(database.session(&grace, NOW).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_sign_in_is_recorded_only_after_the_code_was_accepted() {
+    let test_file = test_file();
+    let database = test_file.peopled().await;
+    let (secret, ..) = enrol(&database).await;
+    let signed_in = async || database.people().await.unwrap()[0].signed_in;
+    let asked = sign_in_with(&database, None, NOW + 60).await;
+    assert!(matches!(asked, Err(NotSignedIn::CodeRequired)), "{asked:?}");
+    let wrong = sign_in_with(&database, Some(&secret.code(NOW + 6_000).reveal()), NOW + 60).await;
+    assert!(matches!(wrong, Err(NotSignedIn::WrongCode)), "{wrong:?}");
+    assert_eq!(signed_in().await, Some(NOW));
+    let code = secret.code(NOW + 60).reveal();
+    let token = sign_in_with(&database, Some(&code), NOW + 60).await.unwrap();
+    assert_eq!(signed_in().await, Some(NOW + 60));
+    assert!(database.session(&token, NOW + 60).await.unwrap().unwrap().has_second_factor);
+    let again = sign_in_with(&database, Some(&code), NOW + 61).await;
+    assert!(matches!(again, Err(NotSignedIn::WrongCode)), "{again:?}");
+    assert!(
+        database.people().await.unwrap()[0].has_second_factor && !database.people().await.unwrap()[1].has_second_factor
+    );
+}
+
+#[tokio::test]
+async fn of_simultaneous_sign_ins_with_a_code_one_is_accepted() {
+    let test_file = test_file();
+    let database = test_file.peopled().await;
+    let (secret, ..) = enrol(&database).await;
+    let code = secret.code(NOW + 30).reveal();
+    let sign_in = || sign_in_with(&database, Some(&code), NOW + 30);
+    let (one, other) = tokio::join!(sign_in(), sign_in());
+    assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
 }
 
 #[tokio::test]

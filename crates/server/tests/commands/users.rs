@@ -44,7 +44,7 @@ impl ServerView {
 
     async fn sign_in(&self, name: &str, password: &str) -> Option<Token> {
         let (name, password) = (name.parse().unwrap(), password.parse().unwrap());
-        let attempt = Attempt { source: [127, 0, 0, 1].into(), name: &name, password: &password };
+        let attempt = Attempt { source: [127, 0, 0, 1].into(), name: &name, password: &password, code: None };
         self.database.sign_in(attempt, Limits { idle: 600, absolute: 6000 }, self.now).await.ok()
     }
 
