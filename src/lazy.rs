@@ -42,6 +42,7 @@ use crate::not_found::NotFound;
 use crate::palette::PanelContent;
 use crate::release::Release;
 use crate::routes::Route;
+use crate::second_factor::SecondFactor;
 use crate::service::delete::DeleteService;
 use crate::service::links::ServiceLinks;
 use crate::service::list::Services;
@@ -139,6 +140,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::File) => view! { <FilePage/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
         LazyView::Page(Route::Drift) => view! { <Drift/> }.into_any(),
+        LazyView::Page(Route::SecondFactor) => view! { <SecondFactor/> }.into_any(),
         LazyView::Page(Route::Restoration(restoration, number)) => {
             view! { <RestorationPage restoration number/> }.into_any()
         }

@@ -28,6 +28,7 @@ pub mod push;
 pub mod release;
 pub mod role;
 pub mod routes;
+pub mod second_factor;
 pub mod service;
 pub mod session;
 pub mod shell;

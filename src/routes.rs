@@ -36,6 +36,8 @@ pub enum Route {
     History,
     /// Changes outside of the gateway.
     Drift,
+    /// Second factor of the user who is signed in to a gateway.
+    SecondFactor,
     /// Plan made of the record of this number.
     Restoration(Restoration, u64),
     Service(Sid<Service>, Section),
@@ -72,8 +74,8 @@ pub enum Section {
 }
 
 impl Route {
-    /// Pages without a parameter, in the order of the side bar.
-    pub const PAGES: [Self; 13] = [
+    /// Pages without a parameter, in the order of the side bar and the user menu.
+    pub const PAGES: [Self; 14] = [
         Self::Home,
         Self::Services,
         Self::Configuration,
@@ -87,6 +89,7 @@ impl Route {
         Self::File,
         Self::History,
         Self::Drift,
+        Self::SecondFactor,
     ];
 
     /// Path below the base path.
@@ -106,6 +109,7 @@ impl Route {
             Self::File => "/file".to_owned(),
             Self::History => "/history".to_owned(),
             Self::Drift => "/drift".to_owned(),
+            Self::SecondFactor => "/second-factor".to_owned(),
             Self::Restoration(restoration, number) => format!("/history/{}/{number}", restoration.segment()),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
@@ -129,6 +133,7 @@ impl Route {
             ["file"] => Self::File,
             ["history"] => Self::History,
             ["drift"] => Self::Drift,
+            ["second-factor"] => Self::SecondFactor,
             ["history", action, number] => match (Restoration::parse(action), number.parse()) {
                 (Some(restoration), Ok(number)) => Self::Restoration(restoration, number),
                 _ => Self::Unknown,
@@ -157,6 +162,7 @@ impl Route {
             Self::File | Self::Unknown => Icon::File,
             Self::History | Self::Restoration(..) => Icon::History,
             Self::Drift => Icon::Edit,
+            Self::SecondFactor => Icon::Lock,
         }
     }
 
@@ -177,6 +183,7 @@ impl Route {
             Self::File => "Export and import",
             Self::History => "History",
             Self::Drift => "Drift",
+            Self::SecondFactor => "Second factor",
             Self::Restoration(restoration, _) => restoration.title(),
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
@@ -188,6 +195,11 @@ impl Route {
         let params = Params::from_form(query);
         let is_list = ["q", "sort"].into_iter().any(|name| params.last(name).is_some());
         if self == Self::Home && is_list { Self::Services } else { self }
+    }
+
+    /// Returns true for a page that only a gateway has.
+    pub fn is_of_gateway(&self) -> bool {
+        matches!(self, Self::Drift | Self::SecondFactor)
     }
 
     /// Returns the page without its section, so that a page is not rendered again for another section.

@@ -21,6 +21,8 @@ pub struct Client {
     pub busy: Busy,
     /// True once a response has said that no user is signed in.
     pub signed_out: RwSignal<bool>,
+    /// True once a response has said that the account needs a second factor, which the user does not have.
+    pub needs_second_factor: RwSignal<bool>,
     /// Journal of this browser; `None` at a gateway, which keeps its own.
     pub journal: Option<Journal>,
     writes: RwSignal<u32>,
@@ -32,6 +34,7 @@ impl Client {
             transport: StoredValue::new_local(Rc::new(transport)),
             busy: Busy::new(),
             signed_out: RwSignal::new(false),
+            needs_second_factor: RwSignal::new(false),
             journal: None,
             writes: RwSignal::new(0),
         }
@@ -73,8 +76,10 @@ impl Client {
         // The client is disposed with its page.
         let pending = self.transport.try_with_value(|transport| transport.send(request));
         let mut response = pending.ok_or(TransportError::Aborted)?.await?;
-        if reason_of(&response) == Some(Reason::NoSession) {
-            self.signed_out.try_set(true);
+        match reason_of(&response) {
+            Some(Reason::NoSession) => _ = self.signed_out.try_set(true),
+            Some(Reason::NoSecondFactor) => _ = self.needs_second_factor.try_set(true),
+            _ => {}
         }
         write_seconds(&mut response);
         Ok(response)

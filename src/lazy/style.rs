@@ -13,6 +13,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/form.css"),
     include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
+    include_str!("../../style/later/second_factor.css"),
     include_str!("../../style/later/service.css"),
     include_str!("../../style/later/services.css"),
     include_str!("../../style/later/roles.css"),

@@ -59,7 +59,7 @@ impl Situation {
 
 /// Returns the entries.
 pub fn entries(situation: &Situation) -> Vec<Arc<Entry>> {
-    let pages = Route::PAGES.into_iter().filter(|page| situation.is_gateway || *page != Route::Drift).map(Entry::page);
+    let pages = Route::PAGES.into_iter().filter(|page| situation.is_gateway || !page.is_of_gateway()).map(Entry::page);
     let sections = situation
         .service
         .iter()

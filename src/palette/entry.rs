@@ -171,6 +171,7 @@ fn other_words(route: &Route) -> &'static str {
         Route::File => "json csv yaml download upload backup configuration as code",
         Route::History => "journal log audit changes undo",
         Route::Drift => "changes outside",
+        Route::SecondFactor => "totp authenticator app two-factor 2fa mfa recovery codes sign-in",
         Route::Address(_) | Route::Restoration(..) | Route::Service(..) | Route::Unknown => "",
     }
 }

@@ -87,6 +87,7 @@ pub const DOCUMENTS: &[Document] = &[
         ],
     },
     Document { name: "drift", title: "Drift", pages: &[page("/drift", "Drift")] },
+    Document { name: "users", title: "Users, roles and sessions", pages: &[page("/second-factor", "Second factor")] },
 ];
 
 /// Returns the document that explains the page at a path.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use api::gateway::Session;
 use api::gateway::session::Fetch;
-use api::{Endpoint, Reported, fingerprint};
+use api::{Endpoint, Params, Reported, fingerprint};
 use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +13,7 @@ use crate::backend::client::Client;
 use crate::form::shell::Leave;
 use crate::form::submission::{run_on_page, set_on_page};
 use crate::navigation::Navigation;
+use crate::routes::Route;
 use crate::session::context::SessionContext;
 use crate::session::deadline::Deadline;
 use crate::session::sign_in::{LINK, SignInForm, listen_for_links};
@@ -77,12 +78,29 @@ pub fn SessionEnd() -> impl IntoView {
         SessionState::OtherUser | SessionState::Expired | SessionState::SignedOut => set_on_page(state.has_ended, true),
     });
     listen_for_links();
+    lead_to_second_factor();
     view! {
         <EndNotice state on_signed_in/>
         <Dialog open=state.is_asking close title="Sign in again" role=Role::Dialog>
             <SignInAgain close on_signed_in/>
         </Dialog>
     }
+}
+
+/// Opens the page that sets a second factor up, when the gateway has rejected a request because there is none.
+fn lead_to_second_factor() {
+    let Client { needs_second_factor, .. } = expect_context();
+    let navigation: Navigation = expect_context();
+    Effect::new(move |_| {
+        if !needs_second_factor.get() {
+            return;
+        }
+        // The next rejected request leads there again.
+        needs_second_factor.set(false);
+        if navigation.current_route() != Route::SecondFactor {
+            navigation.open(Route::SecondFactor, &Params::default());
+        }
+    });
 }
 
 /// Form to sign in again over the page. No request is repeated: the user repeats what failed.

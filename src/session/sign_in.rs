@@ -1,4 +1,4 @@
-//! Form that signs in with a name and a password.
+//! Form that signs in with a name and a password, and with a code if the gateway asks for one.
 
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use crate::form::control::TextField;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, set_on_page};
 use crate::session::context::{CODE, SessionContext};
+use crate::ui::focus::focus;
 use crate::ui::interval::every;
 
 const WORDS: FormLabels =
@@ -43,15 +44,20 @@ pub fn SignInForm(
     let client = expect_context::<SessionContext>().gateway_client();
     let [name, password] = [(SignIn::name(), user), (SignIn::password(), String::new())]
         .map(|(parameter, text)| RwSignal::new(Field::new(*parameter.info(), text)));
+    let code = RwSignal::new(Field::new(*SignIn::code().info(), String::new()));
+    let asks_for_code = RwSignal::new(false);
     let locked = RwSignal::new(None);
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
-        let sign_in =
-            SignIn { name: Required(text(name).parse().ok()?), password: Required(text(password).parse().ok()?) };
+        let sign_in = SignIn {
+            name: Required(text(name).parse().ok()?),
+            password: Required(text(password).parse().ok()?),
+            code: text(code).parse().ok(),
+        };
         let request = sign_in.request(&());
         locked.set(None);
         let signing_in = async move {
-            let session = client.send_as(request).await.map_err(|error| explain(error, locked))?;
+            let session = client.send_as(request).await.map_err(|error| explain(error, locked, asks_for_code))?;
             run_on_page(on_signed_in, session);
             Ok(())
         };
@@ -59,9 +65,12 @@ pub fn SignInForm(
     };
     view! {
         <div class="entry">
-            <FormShell words=WORDS draft=String::new() fields=vec![name, password] send=Box::new(send) leave>
+            <FormShell words=WORDS draft=String::new() fields=vec![name, password, code] send=Box::new(send) leave>
                 <TextField form=WORDS.form field=name autocomplete="username" hint=|| ()/>
                 <TextField form=WORDS.form field=password autocomplete="current-password" hint=|| ()/>
+                <Show when=move || asks_for_code.get()>
+                    <TextField form=WORDS.form field=code autocomplete="one-time-code" hint=|| ()/>
+                </Show>
                 <Locked seconds=locked/>
             </FormShell>
         </div>
@@ -69,11 +78,16 @@ pub fn SignInForm(
 }
 
 /// Turns an error into the gateway's message, without the details for programs.
-fn explain(error: ApiError, locked: RwSignal<Option<u64>>) -> Failure {
+fn explain(error: ApiError, locked: RwSignal<Option<u64>>, asks_for_code: RwSignal<bool>) -> Failure {
+    if matches!(error.reason(), Some(Reason::CodeRequired | Reason::InvalidCode)) {
+        set_on_page(asks_for_code, true);
+        // In the frame after the next, because the summary of the failure takes the focus first. It is read out as an alert.
+        request_animation_frame(|| focus("#sign-in-Code"));
+    }
     if error.reason() == Some(Reason::LockedOut) {
         set_on_page(locked, error.rejection().and_then(|rejection| rejection.retry_after));
         // The remaining time is shown beside it.
-        return Failure::new("Too many wrong passwords.", None);
+        return Failure::new("Too many wrong passwords or codes.", None);
     }
     Failure::new(error.to_string(), None)
 }

@@ -40,9 +40,14 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
     close_drawer_by_window(drawer, close);
     let route = navigation.route();
     let has_service = Memo::new(move |_| route.with(|route| matches!(route, Route::Service(..))));
-    let is_listed = move |page: &Route| *page != Route::Drift || kind == BackendKind::Gateway;
+    let is_listed = move |page: &Route| !page.is_of_gateway() || kind == BackendKind::Gateway;
     view! {
-        <aside class="side" id="side" data-open=move || drawer.get().to_string()>
+        <aside
+            class="side"
+            id="side"
+            data-open=move || drawer.get().to_string()
+            on:click=move |event| close_by_link(&event, drawer)
+        >
             <div class="spread">
                 <Brand/>
                 <button type="button" data-kind="quiet" id="close-menu" aria-label="Close menu" on:click=move |_| close()>
@@ -52,7 +57,7 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
             <AccountSwitcher kind/>
             <PaletteButton panel/>
             <div class="pages">
-                <nav aria-label="Main" on:click=move |event| close_by_link(&event, drawer)>
+                <nav aria-label="Main">
                     <Group id="group-account" title="Account" pages=ACCOUNT.to_vec()/>
                     {move || has_service.get().then(|| view! { <Lazy view=LazyView::ServiceLinks/> })}
                     <Group id="group-tools" title="Tools" pages=TOOLS.into_iter().filter(is_listed).collect()/>

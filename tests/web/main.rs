@@ -32,6 +32,7 @@ mod proxies;
 mod review;
 mod roles;
 mod scroll_and_focus;
+mod second_factor;
 mod service;
 mod service_configuration;
 mod services;

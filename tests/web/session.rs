@@ -71,7 +71,7 @@ async fn a_locked_out_user_sees_the_remaining_time_and_no_retry_is_sent() {
     gateway.lock(2);
     let page = Page::open_gateway(&gateway, "/services");
     sign_in(&page, "open sesame").await;
-    page.says("Too many wrong passwords.").await;
+    page.says("Too many wrong passwords or codes.").await;
     page.says("You can try again in 2 s.").await;
     page.says("You can try again in 1 s.").await;
     page.says("You can try again now.").await;

@@ -28,7 +28,7 @@ use web_sys::HtmlElement;
 
 pub use backend::Backend;
 pub use elements::options_of;
-pub use gateway::Gateway;
+pub use gateway::{CODE, Gateway, SECRET};
 pub use ledger::Ledger;
 pub use service::Service;
 pub use translation::texts;

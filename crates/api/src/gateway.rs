@@ -1,9 +1,10 @@
-//! The gateway's own API, beside Twilio's: sessions, accounts, counts, history, drift, and rejections by the gateway itself.
+//! The gateway's own API, beside Twilio's: sessions, second factors, accounts, counts, history, drift, and rejections by the gateway itself.
 
 pub mod account;
 pub mod count;
 pub mod drift;
 pub mod history;
+pub mod second_factor;
 pub mod session;
 
 use serde_json::Value as JsonValue;

@@ -12,7 +12,13 @@ choice! {
         NoSession = "signed-out",
         /// Incorrect name, password or code.
         InvalidCredentials = "not-signed-in",
-        /// Too many wrong passwords. The next attempt is possible later.
+        /// The password is right. The user has a second factor, and the request has no code.
+        CodeRequired = "code-required",
+        /// The password is right, and the code of the second factor is wrong or was used before.
+        InvalidCode = "wrong-code",
+        /// The account needs a second factor, and the user has none.
+        NoSecondFactor = "no-second-factor",
+        /// Too many wrong passwords or codes. The next attempt is possible later.
         LockedOut = "locked-out",
         /// The user's role does not allow the request.
         Role = "role",
@@ -49,8 +55,8 @@ impl Reason {
     /// Default HTTP status of the response.
     pub fn status(self) -> u16 {
         match self {
-            Self::NoSession | Self::InvalidCredentials => 401,
-            Self::Role | Self::ReadOnly | Self::ForeignOrigin => 403,
+            Self::NoSession | Self::InvalidCredentials | Self::CodeRequired | Self::InvalidCode => 401,
+            Self::NoSecondFactor | Self::Role | Self::ReadOnly | Self::ForeignOrigin => 403,
             Self::Unlisted => 404,
             Self::PreconditionFailed => 412,
             Self::PreconditionRequired => 428,

@@ -2,14 +2,18 @@
 
 use api::canonical::Mismatch;
 use api::error::read;
+use api::gateway::second_factor::{FactorCode, NotAFactorCode};
 use api::gateway::session::{self, NotAPersonName, Password, UserName};
 use api::gateway::{AccountName, Reason, Role, account_path};
 use api::operation::{OPERATIONS, Operation};
 use api::{Endpoint, Method, Params, Request};
 
-const REASONS: [Reason; 17] = [
+const REASONS: [Reason; 20] = [
     Reason::NoSession,
     Reason::InvalidCredentials,
+    Reason::CodeRequired,
+    Reason::InvalidCode,
+    Reason::NoSecondFactor,
     Reason::LockedOut,
     Reason::Role,
     Reason::ReadOnly,
@@ -89,6 +93,31 @@ fn a_password_is_sent_unchanged_and_its_debug_output_is_masked() {
     assert!(!format!("{sign_in:?}").contains("a b"));
     assert_eq!(session::SignIn::decode(&sign_in.request(&()).params).unwrap(), sign_in);
     assert!("a".repeat(Password::MAX + 1).parse::<Password>().is_err());
+}
+
+#[test]
+fn codes_and_recovery_codes_are_read_with_spaces_hyphens_and_in_either_case() {
+    let read = |text: &str| text.parse::<FactorCode>();
+    assert_eq!(read(" 005-924 ").unwrap().digits(), Some(5_924));
+    let shown = "abcd-efgh-2345-6722";
+    for text in [shown, "ABCD EFGH 2345 6722", "abcdefgh23456722"] {
+        let code = read(text).unwrap();
+        assert_eq!((code.digits(), code.reveal()), (None, "ABCDEFGH23456722"), "{text}");
+    }
+    assert_eq!(read("2222-2222-2222-2222").unwrap().digits(), None);
+    for text in ["", "12345", "1234567", "12345a", "١٢٣", "+12345", "abcd-efgh-2345-672", "abcd-efgh-2345-6721"] {
+        assert_eq!(read(text), Err(NotAFactorCode), "{text}");
+    }
+}
+
+#[test]
+fn a_code_is_optional_at_the_sign_in_and_its_debug_output_is_masked() {
+    let sign_in = |form: &str| session::SignIn::decode(&Params::from_form(form));
+    assert_eq!(sign_in("Name=ada&Password=a").unwrap().code, None);
+    let with_code = sign_in("Name=ada&Password=a&Code=005+924").unwrap();
+    assert!(!format!("{with_code:?}").contains("924"));
+    assert_eq!(session::SignIn::decode(&with_code.request(&()).params).unwrap(), with_code);
+    assert!(sign_in("Name=ada&Password=a&Code=1").is_err());
 }
 
 #[test]

@@ -110,6 +110,15 @@ impl Counters {
         store(&self.known, 0, now, connection).await
     }
 
+    /// Takes back the failure that was counted in advance.
+    pub async fn take_back(&self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
+        for (key, _) in self.backoffs() {
+            let uncounted = sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE key = $1 AND failures > 0");
+            uncounted.bind(key).execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+
     fn check_delay(&self, rows: &[Row], now: u64) -> Result<(), NotSignedIn> {
         let waits = self.backoffs().filter_map(|(key, backoff)| {
             let (_, failures, latest) = rows.iter().find(|(counter, ..)| counter == key)?;

@@ -13,6 +13,7 @@ pub mod journal;
 mod paging;
 pub mod people;
 pub mod private;
+pub mod second_factor;
 pub mod sessions;
 mod status;
 

@@ -10,9 +10,9 @@ use api::gateway::session::UserName;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::journal::{Event, enqueue};
-use crate::{Database, DatabaseError, sessions, to_i64, to_u64};
-pub(crate) use password::Hashing;
+use crate::{Database, DatabaseError, second_factor, sessions, to_i64, to_u64};
 pub use password::{Credential, WeakPassword};
+pub(crate) use password::{Hashing, Permit};
 
 /// User who signs in with a password.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Person {
     pub added: u64,
     /// Unix time in seconds of the last sign-in; `None` if there was none.
     pub signed_in: Option<u64>,
+    /// True if the user has a second factor.
+    pub has_second_factor: bool,
 }
 
 /// Rule for a change that would leave no admin.
@@ -71,11 +73,14 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn people(&self) -> Result<Vec<Person>, DatabaseError> {
-        let rows = sqlx::query_as("SELECT name, role, added, signed_in FROM people ORDER BY name");
-        let rows: Vec<(String, String, i64, Option<i64>)> = rows.fetch_all(self.reader()).await?;
-        let person = |(name, role, added, signed_in): (String, String, _, Option<i64>)| {
+        let rows = sqlx::query_as(
+            "SELECT name, role, people.added, signed_in, second_factors.person IS NOT NULL
+                FROM people LEFT JOIN second_factors ON second_factors.person = people.name ORDER BY name",
+        );
+        let rows: Vec<(String, String, i64, Option<i64>, bool)> = rows.fetch_all(self.reader()).await?;
+        let person = |(name, role, added, signed_in, has_second_factor): (String, String, _, Option<i64>, _)| {
             let (added, signed_in) = (to_u64(added), signed_in.map(to_u64));
-            Ok(Person { name: read(&name)?, role: read(&role)?, added, signed_in })
+            Ok(Person { name: read(&name)?, role: read(&role)?, added, signed_in, has_second_factor })
         };
         Ok(rows.into_iter().map(person).collect::<sqlx::Result<_>>()?)
     }
@@ -128,7 +133,7 @@ impl Database {
         Ok(transaction.commit().await?)
     }
 
-    /// Removes a user and ends the user's sessions.
+    /// Removes a user with the second factor, and ends the user's sessions.
     ///
     /// # Errors
     ///
@@ -138,6 +143,8 @@ impl Database {
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
         removed.execute(&mut *transaction).await?;
+        // Another user of the same name would inherit it.
+        second_factor::delete(&mut transaction, name).await?;
         sessions::end_all(&mut transaction, name).await?;
         enqueue(&mut transaction, &Event::PersonRemoved { person: name.to_string() }, now).await?;
         transaction.commit().await?;

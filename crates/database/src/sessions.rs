@@ -1,5 +1,6 @@
 //! Sessions: sign-in, lookup by token, and expiry.
 
+mod accept;
 mod cache;
 mod error;
 mod last_use;
@@ -10,12 +11,14 @@ use std::str::FromStr;
 use std::sync::{MutexGuard, PoisonError};
 
 use api::gateway::Role;
+use api::gateway::second_factor::FactorCode;
 use api::gateway::session::{Password, UserName};
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::people::read;
-use crate::{Database, DatabaseError, attempts, to_i64, to_u64};
+use crate::{Database, DatabaseError, to_i64, to_u64};
+use accept::Accepted;
 pub(crate) use cache::SessionCache;
 pub use error::NotSignedIn;
 pub(crate) use last_use::LastUses;
@@ -45,19 +48,23 @@ pub struct Session {
     pub person: UserName,
     pub role: Role,
     pub kind: Kind,
+    /// True if the user has a second factor. False for a link.
+    pub has_second_factor: bool,
     /// Unix time in seconds at which the session ends, whatever its use.
     pub ends: u64,
     /// Time in seconds without a request after which the session ends.
     pub idle_seconds: u64,
 }
 
-/// Attempt to sign in with a password.
+/// Attempt to sign in with a password, or to confirm a change with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
     /// Address of the client.
     pub source: IpAddr,
     pub name: &'a UserName,
     pub password: &'a Password,
+    /// Code of the second factor. It is not looked at before the password is right, and not used if the user has no second factor.
+    pub code: Option<&'a FactorCode>,
 }
 
 /// Returns the name of the user who signs in with a link.
@@ -66,36 +73,28 @@ pub fn link_user() -> UserName {
 }
 
 impl Database {
-    /// Signs a user in with a password. A failure is counted before the password is checked, so that simultaneous guesses count in full.
+    /// Signs a user in with a password, and with a code if the user has a second factor.
     ///
     /// # Errors
     ///
-    /// [`NotSignedIn`]: the name or the password is wrong, there were too many failures, or the database failed.
+    /// [`NotSignedIn`]: the name, the password or the code is wrong, a code is needed, there were too many failures, or the database failed.
     pub async fn sign_in(&self, attempt: Attempt<'_>, limits: Limits, now: u64) -> Result<Token, NotSignedIn> {
-        let counters = attempts::Counters::of(&attempt, self, now).await?;
-        counters.expect_no_delay(self, now).await?;
-        let permit =
-            if counters.is_known() { Some(self.hashing.acquire().await) } else { self.hashing.acquire_unknown().await };
-        let permit = permit.ok_or(NotSignedIn::LockedOut { seconds: 1 })?;
-        counters.record_failure(self, now).await?;
-        let known = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = $1").bind(attempt.name.as_str());
-        let known: Option<String> = known.fetch_optional(self.reader()).await?;
-        // The permit is held until the attempt no longer counts as a failure.
-        let (better, _permit) = permit.check(attempt.password, known.clone()).await;
-        let Some(better) = better else { return Err(NotSignedIn::Wrong) };
-
-        let mut transaction = self.begin().await?;
-        // The update finds no row if the user was removed or got another password since the hash was read.
-        let admitted =
-            sqlx::query("UPDATE people SET password_hash = $1, signed_in = $2 WHERE name = $3 AND password_hash = $4");
-        let admitted = admitted.bind(better).bind(to_i64(now)).bind(attempt.name.as_str()).bind(known);
-        if admitted.execute(&mut *transaction).await?.rows_affected() == 0 {
-            return Err(NotSignedIn::Wrong);
-        }
-        counters.record_success(now, &mut transaction).await?;
+        let Accepted { mut transaction, permit: _permit } = self.accept(attempt, now).await?;
+        let signed_in = sqlx::query("UPDATE people SET signed_in = $1 WHERE name = $2");
+        signed_in.bind(to_i64(now)).bind(attempt.name.as_str()).execute(&mut *transaction).await?;
         let token = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await?;
         transaction.commit().await?;
         Ok(token)
+    }
+
+    /// Checks the password and the second factor of a user who is signed in, with the limits of a sign-in.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::sign_in`].
+    pub async fn confirm(&self, attempt: Attempt<'_>, now: u64) -> Result<(), NotSignedIn> {
+        let Accepted { transaction, permit: _permit } = self.accept(attempt, now).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Starts the session of a user who opened a valid link. The caller checks the link.
@@ -198,6 +197,17 @@ pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &UserName
     Ok(())
 }
 
+/// Ends all sessions of a user except one.
+pub(crate) async fn end_others(
+    connection: &mut SqliteConnection,
+    person: &UserName,
+    current: &Token,
+) -> sqlx::Result<()> {
+    let others = sqlx::query("DELETE FROM sessions WHERE person = $1 AND token_hash <> $2");
+    others.bind(person.as_str()).bind(current.hash()).execute(connection).await?;
+    Ok(())
+}
+
 /// Starts a session, and deletes those that have ended.
 async fn begin(
     connection: &mut SqliteConnection,
@@ -235,22 +245,30 @@ struct Times {
     used: u64,
 }
 
-/// User, authentication method, role of the user if there is one, start, last use, idle limit, end.
-type Row = (String, String, Option<String>, i64, i64, i64, i64);
+/// User, authentication method, role of the user if there is one, start, last use, idle limit, end, whether the user has a second factor.
+type Row = (String, String, Option<String>, i64, i64, i64, i64, bool);
 
-const FIND: &str = "SELECT person, kind, role, started, used, idle_seconds, ends
+const FIND: &str = "SELECT person, kind, role, started, used, idle_seconds, ends,
+        EXISTS (SELECT 1 FROM second_factors WHERE second_factors.person = sessions.person)
     FROM sessions LEFT JOIN people ON people.name = sessions.person WHERE token_hash = $1";
 
 /// Converts a row; `None` for a session of a user who was removed.
-fn session((person, kind, role, started, used, idle_seconds, ends): Row) -> sqlx::Result<Option<(Session, Times)>> {
+fn session(row: Row) -> sqlx::Result<Option<(Session, Times)>> {
+    let (person, kind, role, started, used, idle_seconds, ends, has_second_factor) = row;
     let kind: Kind = read(&kind)?;
     let role = match (kind, role) {
         (Kind::Password, None) => return Ok(None),
         (Kind::Password, Some(role)) => read(&role)?,
         (Kind::Link, _) => Role::Admin,
     };
-    let session =
-        Session { person: read(&person)?, role, kind, ends: to_u64(ends), idle_seconds: to_u64(idle_seconds) };
+    let session = Session {
+        person: read(&person)?,
+        role,
+        kind,
+        has_second_factor: has_second_factor && kind == Kind::Password,
+        ends: to_u64(ends),
+        idle_seconds: to_u64(idle_seconds),
+    };
     Ok(Some((session, Times { started: to_u64(started), used: to_u64(used) })))
 }
 

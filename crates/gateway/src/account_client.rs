@@ -84,13 +84,14 @@ impl AccountClient {
         allow(incoming).map_err(|refused| refused.response())
     }
 
-    /// Checks whether the user's role and the account permit a method.
+    /// Checks whether the user's role and second factor, and the account, permit a method.
     ///
     /// # Errors
     ///
     /// Returns the error response if one of them does not.
     pub fn check_permission(&self, user: &Principal, method: Method) -> Result<(), Response> {
         let gateway::Account { read_only, .. } = &self.account.properties;
+        self.account.check_second_factor(user)?;
         if !user.role.allows(method) {
             let role = user.role;
             let required = if Role::Editor.allows(method) { "editor or admin" } else { "admin" };

@@ -14,14 +14,15 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
-use api::Sid;
 use api::access::{ApiKey, Secret, Username};
 use api::account::Account as TwilioAccount;
-use api::gateway::{self, AccountName, Colour};
+use api::gateway::{self, AccountName, Colour, Reason, Role};
+use api::{Response, Sid};
 
 use self::variables::Variables;
 use crate::upstream::Upstream;
 use crate::upstream::twilio::{Origins, Timeouts, TrustedRoots, Twilio};
+use crate::{Principal, SecondFactor};
 
 /// Default number of requests to an account that run at once. Twilio limits them for the account as a whole, across all of its clients,
 /// and does not publish the limit.
@@ -41,6 +42,30 @@ pub struct Account {
     pub in_flight: usize,
     /// Minutes between two surveys for changes outside of the gateway. 0: the account is not surveyed. `None`: the gateway's default applies.
     pub drift_minutes: Option<u64>,
+    /// Lowest role whose users need a second factor. `None`: no user needs one.
+    pub second_factor_from: Option<Role>,
+}
+
+impl Account {
+    /// Returns true if a user of this role needs a second factor.
+    pub fn needs_second_factor(&self, role: Role) -> bool {
+        self.second_factor_from.is_some_and(|lowest| role >= lowest)
+    }
+
+    /// Checks that the user has a second factor, if the account needs one.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error response if it is missing.
+    pub fn check_second_factor(&self, user: &Principal) -> Result<(), Response> {
+        if user.second_factor != SecondFactor::Missing || !self.needs_second_factor(user.role) {
+            return Ok(());
+        }
+        Err(Reason::NoSecondFactor.reject(&format!(
+            "{} needs a second factor, and you have none. Open the user menu, select “Second factor”, and set it up.",
+            self.properties.title()
+        )))
+    }
 }
 
 /// Reads the accounts of a TOML file, and the credentials that it refers to.
@@ -102,6 +127,7 @@ struct TwilioConfig {
     origins: Origins,
     in_flight: usize,
     drift_minutes: Option<u64>,
+    second_factor_from: Option<Role>,
 }
 
 /// Secret of an API key, or auth token of the account if `key` is `None`.
@@ -133,6 +159,7 @@ impl TwilioConfig {
             upstream: Arc::new(upstream),
             in_flight: self.in_flight,
             drift_minutes: self.drift_minutes,
+            second_factor_from: self.second_factor_from,
         }
     }
 }

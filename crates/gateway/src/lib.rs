@@ -35,6 +35,19 @@ pub struct Principal {
     pub person: UserName,
     /// Role of the user, which decides the methods that the user may call.
     pub role: Role,
+    /// Second factor of the user, without which some accounts reject every request.
+    pub second_factor: SecondFactor,
+}
+
+/// Second factor of a user.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SecondFactor {
+    /// The user has one, and signed in with it.
+    Present,
+    /// The user signed in with a password only.
+    Missing,
+    /// The user signed in without a password, by access to the machine: by the printed link, or as a command.
+    Exempt,
 }
 
 /// Returns the current time in Unix seconds.

@@ -161,8 +161,24 @@ impl Gateway {
         }
     }
 
+    /// Checks that the user has a second factor if an account needs it: the named one, or any if there is no name or no such account.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error response if the second factor is missing.
+    pub fn check_second_factor(&self, user: &Principal, account: Option<&AccountName>) -> Result<(), Response> {
+        let is = |candidate: &&Account, name| candidate.properties.name.known() == Some(name);
+        match account.and_then(|name| self.accounts.iter().find(|candidate| is(candidate, name))) {
+            Some(account) => account.check_second_factor(user),
+            None => self.accounts.iter().try_for_each(|account| account.check_second_factor(user)),
+        }
+    }
+
     /// Responds to `GET /gateway/history`.
-    pub async fn history(&self, list: &history::List) -> Response {
+    pub async fn history(&self, user: &Principal, list: &history::List) -> Response {
+        if let Err(rejection) = self.check_second_factor(user, list.account.as_ref()) {
+            return rejection;
+        }
         match self.journal.page(list).await {
             Ok(page) => gateway::json_response(history::List::STATUS, &page.to_json()),
             Err(error @ PageError::Token) => {
@@ -230,8 +246,8 @@ impl Gateway {
         let reason = response.header(gateway::REJECTED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
         // Other reasons say that a write could not be sent or recorded. They are no decision about it.
         let is_decision = |reason: &Reason| {
-            use Reason::{PreconditionFailed, PreconditionRequired, ReadOnly, Role, Unlisted};
-            matches!(reason, Role | ReadOnly | Unlisted | PreconditionFailed | PreconditionRequired)
+            use Reason::{NoSecondFactor, PreconditionFailed, PreconditionRequired, ReadOnly, Role, Unlisted};
+            matches!(reason, Role | NoSecondFactor | ReadOnly | Unlisted | PreconditionFailed | PreconditionRequired)
         };
         let is_write = Method::parse(operation.0).is_some_and(|method| method != Method::Get);
         if let Some(reason) = reason.filter(is_decision).filter(|_| is_write) {

@@ -75,5 +75,6 @@ fn is_same(account: &Account, other: &Account) -> bool {
     account.properties == other.properties
         && account.in_flight == other.in_flight
         && account.drift_minutes == other.drift_minutes
+        && account.second_factor_from == other.second_factor_from
         && account.upstream.origins() == other.upstream.origins()
 }

@@ -1,10 +1,11 @@
-//! Gateway over HTTP: authentication, sessions, and response headers.
+//! Gateway over HTTP: authentication, sessions, second factors, and response headers.
 
 pub mod clock;
 pub mod cookie;
 pub mod drift;
 pub mod handlers;
 pub mod links;
+pub mod second_factor;
 pub mod sign_in;
 pub mod source;
 
@@ -22,7 +23,7 @@ use database::{Database, DatabaseError};
 use gateway::accounts::Account;
 use gateway::concurrency_limiter::Load;
 use gateway::log_limit::LogLimit;
-use gateway::{Gateway, ReloadError, Untested, now};
+use gateway::{Gateway, Principal, ReloadError, SecondFactor, Untested, now};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -110,6 +111,19 @@ pub struct DashboardRequest {
 pub struct AuthenticatedUser {
     pub session: Session,
     pub token: Token,
+}
+
+impl AuthenticatedUser {
+    /// Returns the user as the gateway sees it.
+    fn principal(&self) -> Principal {
+        let Session { person, role, kind, has_second_factor, .. } = &self.session;
+        let second_factor = match kind {
+            Kind::Link => SecondFactor::Exempt,
+            Kind::Password if *has_second_factor => SecondFactor::Present,
+            Kind::Password => SecondFactor::Missing,
+        };
+        Principal { person: person.clone(), role: *role, second_factor }
+    }
 }
 
 impl GatewayApi {
@@ -282,9 +296,9 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, R
 /// Message for a session that cannot be read. The cause is in the log.
 const SESSION_UNREADABLE: &str = "The gateway cannot read your session, so nothing was sent. See its log.";
 
-/// Creates the response to a failed sign-in or sign-out.
+/// Creates the response to a request that failed because of the database.
 fn failed(failure: DatabaseError) -> Response {
-    tracing::error!(%failure, "could not read or write a session");
+    tracing::error!(%failure, "could not read or write a session or a second factor");
     Reason::Failed.reject(FAILED)
 }
 

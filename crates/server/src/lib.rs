@@ -24,8 +24,8 @@ pub use sandbox_account::{
     OpenedSandbox, name as sandbox_account_name, open as open_sandbox, open_to_read as read_sandbox,
 };
 pub use serve::{
-    Backend, Certificate, CredentialReload, Exposure, GatewayOptions, Options, Running, SandboxAccess, SandboxData,
-    StartError, TlsError, TlsFiles, start,
+    AccountDefaults, Backend, Certificate, CredentialReload, Exposure, GatewayOptions, Options, Running, SandboxAccess,
+    SandboxData, StartError, TlsError, TlsFiles, start,
 };
 pub use store::Storage;
 pub use store::database::OpenError;

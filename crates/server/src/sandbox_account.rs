@@ -38,7 +38,7 @@ pub fn account(store: SharedStore) -> Account {
         ..api::gateway::Account::default()
     };
     let upstream = Arc::new(Sandbox { store, base: ORIGIN.into() });
-    Account { properties, upstream, in_flight: DEFAULT_IN_FLIGHT, drift_minutes: None }
+    Account { properties, upstream, in_flight: DEFAULT_IN_FLIGHT, drift_minutes: None, second_factor_from: None }
 }
 
 /// Opens the data of a sandbox for reading only, as an account. A server may use the file at the same time.

@@ -33,7 +33,7 @@ use connections::Connections;
 use head_log::HeadLog;
 use router::{Api, Server};
 
-pub use credential_reload::CredentialReload;
+pub use credential_reload::{AccountDefaults, CredentialReload};
 pub use options::{Backend, Exposure, GatewayOptions, Options, SandboxAccess, SandboxData};
 pub use tls::{Certificate, TlsError, TlsFiles};
 

@@ -6,5 +6,6 @@ mod csrf;
 mod fixture;
 mod metrics;
 mod routes;
+mod second_factor;
 mod sessions;
 mod simulation;

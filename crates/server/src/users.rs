@@ -9,6 +9,7 @@ use api::gateway::Role;
 use api::gateway::session::{NotAPassword, Password, UserName};
 use clap::{Args, Subcommand};
 use database::people::{Credential, LastAdmin, Person, PersonError, WeakPassword};
+use database::second_factor::SecondFactorError;
 use database::{Database, OpenError};
 
 use crate::arguments::parse;
@@ -50,6 +51,11 @@ enum Action {
         #[arg(value_parser = parse::<UserName>)]
         name: UserName,
     },
+    /// Removes a user's second factor, such as after the loss of a phone, and ends the user's sessions.
+    ResetSecondFactor {
+        #[arg(value_parser = parse::<UserName>)]
+        name: UserName,
+    },
     /// Sets a user's role, which takes effect with the user's next request.
     Role {
         #[arg(value_parser = parse::<UserName>)]
@@ -80,6 +86,8 @@ enum UserError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Person(#[from] PersonError),
+    #[error(transparent)]
+    SecondFactor(#[from] SecondFactorError),
 }
 
 impl User {
@@ -133,6 +141,11 @@ impl Action {
                 database.set_password(&credential, server::now()).await?;
                 Ok(format!("Changed the password of {name} and ended all sessions of this user."))
             }
+            Self::ResetSecondFactor { name } => {
+                database.expect_known(&name).await?;
+                database.remove_second_factor(&name, None, server::now()).await?;
+                Ok(format!("Removed the second factor of {name} and ended all sessions of this user."))
+            }
             Self::Role { name, role, force } => {
                 database.set_role(&name, role, last_admin(force), server::now()).await?;
                 Ok(format!("{name} now has the role {role}."))
@@ -178,10 +191,12 @@ fn table(people: &[Person]) -> String {
     }
     let day = |time| Timestamp::from_unix(time).day().to_owned();
     let width = people.iter().map(|person| person.name.as_str().len()).max().unwrap_or(0).max("NAME".len());
-    let mut lines = vec![format!("{:width$}  ROLE    ADDED       LAST SIGNED IN", "NAME")];
+    let mut lines = vec![format!("{:width$}  ROLE    ADDED       SECOND FACTOR  LAST SIGNED IN", "NAME")];
     lines.extend(people.iter().map(|person| {
         let signed_in = person.signed_in.map_or("never".to_owned(), day);
-        format!("{:width$}  {:6}  {}  {signed_in}", person.name.as_str(), person.role.as_str(), day(person.added))
+        let second_factor = if person.has_second_factor { "yes" } else { "no" };
+        let (name, role, added) = (person.name.as_str(), person.role.as_str(), day(person.added));
+        format!("{name:width$}  {role:6}  {added}  {second_factor:13}  {signed_in}")
     }));
     lines.join("\n")
 }

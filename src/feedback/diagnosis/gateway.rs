@@ -38,9 +38,8 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 "Reload the page. If it cannot be shown, ask your gateway administrator to run “conversations-admin check”."
             }
             Reason::PreconditionFailed => "Reload the page to see the change.",
-            Reason::NoSession | Reason::InvalidCredentials | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
-                return None;
-            }
+            Reason::NoSession | Reason::InvalidCredentials | Reason::CodeRequired | Reason::InvalidCode => return None,
+            Reason::LockedOut | Reason::NoSecondFactor | Reason::Role | Reason::ReadOnly => return None,
         },
         ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::Transport(_) => return None,
     })

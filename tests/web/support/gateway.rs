@@ -1,10 +1,13 @@
 //! Fake gateway in front of the sandbox: sessions, roles and read-only accounts.
 
+mod second_factor;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use api::error::read_as;
 use api::gateway::count::FetchCount;
+use api::gateway::second_factor::Fetch;
 use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Json, Method, Reported, Request, Required, Response, TransportError};
@@ -13,6 +16,8 @@ use engine::count::Counting;
 use serde_json::{Value, json};
 
 use super::{Backend, Ledger};
+use second_factor::SecondFactor;
+pub use second_factor::{CODE, SECRET};
 
 /// A gateway with one session, as the transport of the page under test.
 #[derive(Clone)]
@@ -32,6 +37,10 @@ struct State {
     accounts: Vec<Account>,
     /// True if users can sign in with a password, and not only by a link.
     by_password: bool,
+    /// Second factor of every user.
+    second_factor: Option<SecondFactor>,
+    /// True if requests to an account are rejected without a second factor.
+    requires_second_factor: bool,
     /// Seconds for which passwords are rejected.
     locked: Option<u32>,
     /// Number of passwords received.
@@ -55,6 +64,8 @@ impl Gateway {
             idle_seconds: 1_800,
             accounts: vec![account("production-eu", "Production EU", Colour::Red)],
             by_password: true,
+            second_factor: None,
+            requires_second_factor: false,
             locked: None,
             attempts: 0,
             writes: 0,
@@ -94,6 +105,20 @@ impl Gateway {
     /// Disables signing in with a password.
     pub fn by_link(self) -> Self {
         self.change(|state| state.by_password = false)
+    }
+
+    /// Adds a second factor to every user. [`CODE`] is its code.
+    pub fn with_second_factor(self) -> Self {
+        self.change(|state| state.second_factor = Some(SecondFactor { recovery_codes: 3 }))
+    }
+
+    /// Rejects requests to an account without a second factor.
+    pub fn requiring_second_factor(self) -> Self {
+        self.change(|state| state.requires_second_factor = true)
+    }
+
+    pub fn has_second_factor(&self) -> bool {
+        self.state.borrow().second_factor.is_some()
     }
 
     /// The gateway's `config.json`.
@@ -195,13 +220,20 @@ impl State {
         if is(Method::Post, SignIn::PATH) {
             self.attempts += 1;
             if let Some(seconds) = self.locked {
-                let mut response = Reason::LockedOut.reject("Too many wrong passwords came. Wait before the next one.");
+                let mut response =
+                    Reason::LockedOut.reject("Too many passwords or codes were wrong. Wait before the next one.");
                 response.headers.push(("retry-after".to_owned(), seconds.to_string()));
                 return response;
             }
             let sign_in = SignIn::decode(&request.params).unwrap();
             if sign_in.password.0.reveal() != self.secret {
                 return Reason::InvalidCredentials.reject("The name or the password is not right.");
+            }
+            match sign_in.code {
+                _ if self.second_factor.is_none() => {}
+                None => return Reason::CodeRequired.reject("Enter the code of your authenticator app."),
+                Some(code) if code.reveal() != CODE => return Reason::InvalidCode.reject("The code is wrong."),
+                Some(_) => {}
             }
             self.sign_in(sign_in.name.0.as_str());
         } else if is(Method::Post, Redeem::PATH) {
@@ -215,6 +247,7 @@ impl State {
             return Response { status: 204, ..Response::default() };
         }
         match &self.signed_in {
+            Some(_) if request.path.starts_with(Fetch::PATH) => self.answer_second_factor(request),
             Some(session) => Response { status: 200, headers: Vec::new(), body: json!(session).to_string() },
             None => Reason::NoSession.reject("Sign in again."),
         }
@@ -232,6 +265,9 @@ impl State {
         let Some((account, path)) = self.accounts.iter().find_map(below) else {
             return Err(Reason::Unlisted.reject("There is no such account."));
         };
+        if self.requires_second_factor && self.second_factor.is_none() {
+            return Err(Reason::NoSecondFactor.reject("This account needs a second factor."));
+        }
         if request.method != Method::Get && account.read_only == Reported::Known(true) {
             return Err(Reason::ReadOnly.reject("This account is read-only."));
         }

@@ -7,6 +7,7 @@ use crate::choice::choice;
 use crate::date::Timestamp;
 use crate::flag::Flag;
 use crate::gateway::account::Account;
+use crate::gateway::second_factor::FactorCode;
 use crate::json::text_json;
 use crate::message::Method;
 use crate::params::Required;
@@ -66,6 +67,9 @@ request! {
         name: Required<UserName> = "Name", "Name";
         /// Password of the user.
         password: Required<Password> = "Password", "Password";
+        /// Code of the second factor. Without one, the gateway asks for it if the user has a second factor: see
+        /// [`Reason::CodeRequired`](crate::gateway::Reason::CodeRequired).
+        code: Option<FactorCode> = "Code", "Code";
     }
 }
 

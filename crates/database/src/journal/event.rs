@@ -51,6 +51,14 @@ pub enum Event {
     RoleChanged { person: String, role: String },
     /// The password of a user was changed.
     PasswordChanged { person: String },
+    /// A user added a second factor.
+    SecondFactorAdded { person: String },
+    /// The second factor of a user was removed.
+    SecondFactorRemoved { person: String },
+    /// A recovery code was used instead of a code of the second factor.
+    RecoveryCodeUsed { person: String },
+    /// The recovery codes of a user were replaced.
+    RecoveryCodesReplaced { person: String },
 }
 
 impl Event {

@@ -7,7 +7,11 @@ use crate::DatabaseError;
 pub enum NotSignedIn {
     #[error("The name or the password is not right.")]
     Wrong,
-    #[error("Too many passwords were wrong. Try again in {}.", format_seconds(*.seconds))]
+    #[error("Enter the code of your authenticator app, or a recovery code.")]
+    CodeRequired,
+    #[error("The code is wrong, or it was used before. Wait for the next code of your authenticator app and enter it.")]
+    WrongCode,
+    #[error("Too many passwords or codes were wrong. Try again in {}.", format_seconds(*.seconds))]
     LockedOut { seconds: u64 },
     #[error(transparent)]
     Failed(#[from] DatabaseError),

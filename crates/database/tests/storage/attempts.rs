@@ -27,7 +27,7 @@ async fn guess(database: &Database, source: impl Into<IpAddr>, person: &str, tex
         Ok(_) => Guess::Right,
         Err(NotSignedIn::Wrong) => Guess::Wrong,
         Err(NotSignedIn::LockedOut { seconds }) => Guess::Unseen(seconds),
-        Err(NotSignedIn::Failed(failure)) => panic!("{failure}"),
+        Err(error @ (NotSignedIn::CodeRequired | NotSignedIn::WrongCode | NotSignedIn::Failed(_))) => panic!("{error}"),
     }
 }
 

@@ -7,5 +7,6 @@ mod crashes;
 mod drift;
 mod files;
 mod people;
+mod second_factors;
 mod sessions;
 mod support;

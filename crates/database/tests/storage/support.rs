@@ -84,6 +84,6 @@ pub async fn sign_in_from(
     text: &str,
     now: u64,
 ) -> Result<Token, NotSignedIn> {
-    let attempt = Attempt { source: source.into(), name: &name(person), password: &password(text) };
+    let attempt = Attempt { source: source.into(), name: &name(person), password: &password(text), code: None };
     database.sign_in(attempt, LIMITS, now).await
 }

@@ -47,6 +47,7 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
                 origins,
                 in_flight,
                 drift_minutes: None,
+                second_factor_from: None,
             };
             Ok(Some(config.into_account(&TrustedRoots::default())))
         }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use api::access::Secret;
 use api::address::Origin;
-use api::gateway::AccountName;
+use api::gateway::{AccountName, Role};
 use database::private::read_guarded;
 use toml::{Table, Value};
 
@@ -94,6 +94,8 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
     let colour = fields.parse("colour");
     let production = fields.flag("production");
     let read_only = fields.flag("read_only");
+    // Every role is at least a viewer's.
+    let second_factor_from = fields.flag("require_second_factor").then_some(Role::Viewer);
     let account_sid = fields.require("account_sid");
     let credential = credential(fields, folder, variables);
     let in_flight = in_flight(fields);
@@ -113,6 +115,7 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
         origins,
         in_flight,
         drift_minutes,
+        second_factor_from,
     };
     Some(config.into_account(roots))
 }

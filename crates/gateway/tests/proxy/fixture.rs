@@ -9,7 +9,7 @@ use database::Database;
 use database::journal::{Journal, Key};
 use gateway::accounts::Account;
 use gateway::upstream::Failure;
-use gateway::{Allowed, Gateway, Incoming, Principal, allow};
+use gateway::{Allowed, Gateway, Incoming, Principal, SecondFactor, allow};
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
@@ -40,7 +40,13 @@ impl Fixture {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
         let journal = Journal::open(database.clone(), Key::from_text(&"5a".repeat(32)).unwrap()).await.unwrap();
-        let account = Account { properties: account_properties(read_only), upstream, in_flight, drift_minutes: None };
+        let account = Account {
+            properties: account_properties(read_only),
+            upstream,
+            in_flight,
+            drift_minutes: None,
+            second_factor_from: None,
+        };
         let gateway = Arc::new(Gateway::new(vec![account], journal.clone()));
         Self { gateway, journal, database, folder }
     }
@@ -108,7 +114,7 @@ pub fn account_properties(read_only: bool) -> api::gateway::Account {
 }
 
 pub fn user(name: &str, role: Role) -> Principal {
-    Principal { person: name.parse().unwrap(), role }
+    Principal { person: name.parse().unwrap(), role, second_factor: SecondFactor::Missing }
 }
 
 pub fn admin() -> Principal {

@@ -178,12 +178,12 @@ async fn history_is_returned_page_by_page() {
         fixture.create_service().await;
     }
     let list = List { page_size: Some("2".parse().unwrap()), ..List::default() };
-    let response = fixture.gateway.history(&list).await;
+    let response = fixture.gateway.history(&admin(), &list).await;
     let page: api::Page<api::gateway::history::Record> = api::error::read::<List>(&response).unwrap();
     assert_eq!((page.items.len(), page.next().is_some()), (2, true));
     let invalid = List { page_token: Some("../".to_owned()), ..List::default() };
-    assert_eq!(fixture.gateway.history(&invalid).await.status, 400);
+    assert_eq!(fixture.gateway.history(&admin(), &invalid).await.status, 400);
     fixture.database.clone().close().await;
-    let response = fixture.gateway.history(&list).await;
+    let response = fixture.gateway.history(&admin(), &list).await;
     assert_eq!((response.status, rejection(&response)), (500, Some("failed")));
 }

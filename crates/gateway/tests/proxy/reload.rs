@@ -11,7 +11,13 @@ use crate::fake_upstream::FakeUpstream;
 use crate::fixture::{Fixture, account_properties, admin, failure, get, json_response, main_account};
 
 fn account(upstream: Arc<dyn Upstream>) -> Account {
-    Account { properties: account_properties(false), upstream, in_flight: 8, drift_minutes: None }
+    Account {
+        properties: account_properties(false),
+        upstream,
+        in_flight: 8,
+        drift_minutes: None,
+        second_factor_from: None,
+    }
 }
 
 /// Creates an upstream that answers every request with this status.

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use api::gateway::Role;
 use clap::{Args, ValueEnum};
 use database::sessions::Limits;
 use gateway::accounts::{self, Account, DRIFT_MINUTES};
-use server::{Backend, GatewayOptions, Options, Site, sandbox_account_name};
+use server::{AccountDefaults, Backend, GatewayOptions, Options, Site, sandbox_account_name};
 
 use super::error::ArgumentsError;
 use super::network::NetworkArguments;
 use super::sandbox::SandboxArguments;
+use crate::arguments::parse;
 use crate::data_files::DatabaseFile;
 
 #[derive(Args)]
@@ -63,6 +65,11 @@ struct GatewayArguments {
     /// drift_minutes in the file of accounts overrides it. [default: never]
     #[arg(long, value_name = "N", value_parser = minutes_between_surveys)]
     drift_minutes: Option<u64>,
+
+    /// Reject the requests of users of this role or a higher one until they have set up a second factor: viewer, editor or admin.
+    /// require_second_factor in the file of accounts requires it for one account.
+    #[arg(long, value_name = "ROLE", value_parser = parse::<Role>)]
+    require_second_factor: Option<Role>,
 }
 
 /// Parses the minutes between two surveys.
@@ -120,7 +127,10 @@ impl Serve {
                     database: gateway.database.path(),
                     journal_key_file: gateway.journal_key_file,
                     limits,
-                    drift_minutes: gateway.drift_minutes,
+                    account_defaults: AccountDefaults {
+                        drift_minutes: gateway.drift_minutes,
+                        second_factor_from: gateway.require_second_factor,
+                    },
                     exposure: network.into_exposure()?,
                 })
             }
@@ -150,6 +160,7 @@ impl GatewayArguments {
             (self.session_idle_minutes.is_some(), "--session-idle-minutes"),
             (self.session_hours.is_some(), "--session-hours"),
             (self.drift_minutes.is_some(), "--drift-minutes"),
+            (self.require_second_factor.is_some(), "--require-second-factor"),
         ];
         given.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag))
     }

@@ -10,7 +10,7 @@ use database::journal::{Journal, JournalError, Key, KeyError};
 use database::{Database, OpenError};
 use gateway::accounts::Account;
 use gateway::upstream::Upstream;
-use gateway::{Gateway, Incoming, Principal};
+use gateway::{Gateway, Incoming, Principal, SecondFactor};
 use tokio::time::Instant;
 
 use super::person;
@@ -68,7 +68,7 @@ impl Target {
         let path = file.database.existing()?;
         let journal = open_journal(&path, file.journal_key_file.as_deref()).await?;
         let gateway = Box::new(Gateway::new(vec![account.clone()], journal));
-        let user = Principal { person: person::name(), role: Role::Admin };
+        let user = Principal { person: person::name(), role: Role::Admin, second_factor: SecondFactor::Exempt };
         Ok(Self::Gateway { gateway, user, account: name })
     }
 

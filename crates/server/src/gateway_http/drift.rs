@@ -27,7 +27,10 @@ pub async fn list(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     };
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match List::decode(&params) {
-        Ok(list) => page(list).await,
+        Ok(list) => match api.gateway.check_second_factor(&user.principal(), list.account.as_ref()) {
+            Ok(()) => page(list).await,
+            Err(rejection) => rejection,
+        },
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
     finish(&api, &request, &user, response)
@@ -37,7 +40,12 @@ pub async fn list(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
 pub async fn status(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match FetchStatus::decode(&params) {
-        Ok(FetchStatus { account: Required(account) }) => api.drift_status(FetchStatus::STATUS, &account).await,
+        Ok(FetchStatus { account: Required(account) }) => {
+            match api.gateway.check_second_factor(&user.principal(), Some(&account)) {
+                Ok(()) => api.drift_status(FetchStatus::STATUS, &account).await,
+                Err(rejection) => rejection,
+            }
+        }
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
     finish(&api, &request, &user, response)
@@ -48,7 +56,12 @@ pub async fn check(api: Arc<GatewayApi>, request: DashboardRequest, user: Authen
     let params = Params::from_form(&String::from_utf8_lossy(&request.body));
     let response = match Check::decode(&params) {
         _ if !user.session.role.allows(Check::METHOD) => Reason::Role.reject(VIEWER),
-        Ok(Check { account: Required(account) }) => api.begin_survey(&account).await,
+        Ok(Check { account: Required(account) }) => {
+            match api.gateway.check_second_factor(&user.principal(), Some(&account)) {
+                Ok(()) => api.begin_survey(&account).await,
+                Err(rejection) => rejection,
+            }
+        }
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
     finish(&api, &request, &user, response)

@@ -20,7 +20,7 @@ pub async fn forward(api: Arc<GatewayApi>, request: DashboardRequest, user: Auth
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
     let account = name.parse::<AccountName>();
     let Ok(account) = account else { return unknown_path(api, request, user).await };
-    let principal = Principal { person: user.session.person, role: user.session.role };
+    let principal = user.principal();
     // Only writes need idempotency.
     let key = idempotency::key_of(&request.head.headers).filter(|_| request.head.method != http::Method::GET);
     let Some(key) = key else { return to_http(send(&api, &principal, &account, &request).await) };
@@ -54,7 +54,7 @@ async fn send(api: &GatewayApi, principal: &Principal, account: &AccountName, re
 /// Responds to a request for a count.
 pub async fn count(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
-    let principal = Principal { person: user.session.person, role: user.session.role };
+    let principal = user.principal();
     to_http(match FetchCount::decode(&params) {
         Ok(wanted) => api.gateway.count(&principal, &wanted).await,
         Err(errors) => NotAllowed::Wrong(errors).response(),
@@ -65,7 +65,7 @@ pub async fn count(api: Arc<GatewayApi>, request: DashboardRequest, user: Authen
 pub async fn history(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match history::List::decode(&params) {
-        Ok(list) => api.gateway.history(&list).await,
+        Ok(list) => api.gateway.history(&user.principal(), &list).await,
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
     if response.status >= 400 {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use api::date::Timestamp;
+use api::error::RETRY_AFTER;
 use api::gateway::session::{Password, Redeem, SignIn, SignOut, UserName};
 use api::gateway::{self, Reason};
-use api::{Endpoint, Json, Params, Response};
+use api::{Endpoint, Json, Params, Required, Response};
 use axum::body::Body;
-use axum::http::header::{HeaderName, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{HeaderName, SET_COOKIE};
 use axum::http::{self, HeaderValue};
 use database::journal::Event;
 use database::sessions::{Attempt, Kind, NotSignedIn, Session, Token, link_user};
@@ -25,10 +26,10 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
     let Ok(form) = SignIn::decode(&form(&request)) else {
         api.log_rejection(source, || tracing::warn!(%source, "rejected a sign-in without a name and a password"));
         api.record_rejection(None, source, Reason::InvalidCredentials);
-        return reject(&NotSignedIn::Wrong);
+        return to_http(rejection(&NotSignedIn::Wrong));
     };
-    let (name, password): (UserName, Password) = (form.name.0, form.password.0);
-    let attempt = Attempt { source: source.address(), name: &name, password: &password };
+    let SignIn { name: Required(name), password: Required(password), code } = form;
+    let attempt = Attempt { source: source.address(), name: &name, password: &password, code: code.as_ref() };
     match api.database.sign_in(attempt, api.options.limits, api.now()).await {
         Ok(token) => {
             tracing::info!(person = %name, %source, "signed in with a password");
@@ -37,14 +38,8 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
         }
         Err(error) => {
             // A password may have been typed as the name, so only names of users are logged.
-            let person = api.known_name(&name).await;
-            api.log_rejection(source, || tracing::warn!(person, %source, "rejected a sign-in: {error}"));
-            match error {
-                NotSignedIn::Wrong => api.record_rejection(person, source, Reason::InvalidCredentials),
-                NotSignedIn::LockedOut { .. } => api.record_rejection(person, source, Reason::LockedOut),
-                NotSignedIn::Failed(_) => {}
-            }
-            reject(&error)
+            api.report_failed_attempt(api.known_name(&name).await, source, &error);
+            to_http(rejection(&error))
         }
     }
 }
@@ -119,7 +114,7 @@ impl GatewayApi {
         let session = match begun.await {
             Ok(Some(session)) => session,
             // The user was removed meanwhile.
-            Ok(None) => return reject(&NotSignedIn::Wrong),
+            Ok(None) => return to_http(rejection(&NotSignedIn::Wrong)),
             Err(failure) => return to_http(failed(failure)),
         };
         let mut response = to_http(self.session_response(SignIn::STATUS, &session));
@@ -144,6 +139,22 @@ impl GatewayApi {
         self.gateway.journal().note_rejection(event, self.now());
     }
 
+    /// Logs and records that a password or a code was rejected. `person` is the name if a user has it.
+    pub(super) fn report_failed_attempt(&self, person: Option<&str>, source: Source, error: &NotSignedIn) {
+        let why = match error {
+            // The next request has the code. It is no failure.
+            NotSignedIn::CodeRequired => return,
+            NotSignedIn::Wrong => Some(Reason::InvalidCredentials),
+            NotSignedIn::WrongCode => Some(Reason::InvalidCode),
+            NotSignedIn::LockedOut { .. } => Some(Reason::LockedOut),
+            NotSignedIn::Failed(_) => None,
+        };
+        self.log_rejection(source, || tracing::warn!(person, %source, "rejected a sign-in: {error}"));
+        if let Some(why) = why {
+            self.record_rejection(person, source, why);
+        }
+    }
+
     fn session_response(&self, status: u16, session: &Session) -> Response {
         let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.properties.clone()).collect();
         let body = gateway::Session {
@@ -165,18 +176,23 @@ impl GatewayApi {
     }
 }
 
-fn form(request: &DashboardRequest) -> Params {
+/// Returns the parameters in the body of a request.
+pub(super) fn form(request: &DashboardRequest) -> Params {
     Params::from_form(&String::from_utf8_lossy(&request.body))
 }
 
-fn reject(error: &NotSignedIn) -> http::Response<Body> {
-    match error {
-        NotSignedIn::Wrong => to_http(Reason::InvalidCredentials.reject(&error.to_string())),
-        NotSignedIn::LockedOut { seconds } => {
-            let mut response = to_http(Reason::LockedOut.reject(&error.to_string()));
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
-            response
-        }
-        NotSignedIn::Failed(_) => to_http(Reason::Failed.reject(super::FAILED)),
+/// Creates the response to an attempt that was rejected.
+pub(super) fn rejection(error: &NotSignedIn) -> Response {
+    let reason = match error {
+        NotSignedIn::Wrong => Reason::InvalidCredentials,
+        NotSignedIn::CodeRequired => Reason::CodeRequired,
+        NotSignedIn::WrongCode => Reason::InvalidCode,
+        NotSignedIn::LockedOut { .. } => Reason::LockedOut,
+        NotSignedIn::Failed(_) => return Reason::Failed.reject(super::FAILED),
+    };
+    let mut rejection = reason.reject(&error.to_string());
+    if let NotSignedIn::LockedOut { seconds } = error {
+        rejection.headers.push((RETRY_AFTER.to_owned(), seconds.to_string()));
     }
+    rejection
 }

@@ -186,8 +186,13 @@ mod tests {
     async fn the_account_limits_the_requests_at_once() {
         for (in_flight, at_once, expected) in [(2, 4, 2), (8, 3, 3)] {
             let counter = Arc::new(Counter::default());
-            let account =
-                Account { properties: Default::default(), upstream: counter.clone(), in_flight, drift_minutes: None };
+            let account = Account {
+                properties: Default::default(),
+                upstream: counter.clone(),
+                in_flight,
+                drift_minutes: None,
+                second_factor_from: None,
+            };
             let limits = Limits { calls: 100, at_once };
             let mut reader = Reader::new(account, limits);
             let run = reader.run(Survey::account(0, limits), |_| String::new()).await;

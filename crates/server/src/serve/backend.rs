@@ -94,7 +94,7 @@ pub async fn gateway(
     address: SocketAddr,
     metrics: &Arc<Metrics>,
 ) -> Result<OpenedBackend, StartError> {
-    let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, drift_minutes, exposure } =
+    let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, account_defaults, exposure } =
         options;
     let GatewayAccess { hosts, trust, certificate, links, printed } = GatewayAccess::new(exposure, address)?;
     let database = Database::serve(&path).await?;
@@ -119,7 +119,7 @@ pub async fn gateway(
         accounts.push(sandbox_account::account(opened.store));
         (seed_ignored, load_error, writer) = (opened.seed_ignored, Some(opened.load_error), Some(opened.writer));
     }
-    credential_reload::prepare(&mut accounts, metrics, drift_minutes);
+    credential_reload::prepare(&mut accounts, metrics, account_defaults);
     let is_on_network = links.is_none();
     let options = SessionOptions {
         cookie: Cookie::for_port(address.port()),
@@ -130,7 +130,7 @@ pub async fn gateway(
     };
     let api = Arc::new(GatewayApi::new(Gateway::new(accounts, journal), database.clone(), options));
     tokio::spawn(delete_ended_sessions(Arc::downgrade(&api)));
-    let credentials = is_on_network.then(|| CredentialReload::new(&api, metrics.clone(), drift_minutes));
+    let credentials = is_on_network.then(|| CredentialReload::new(&api, metrics.clone(), account_defaults));
     Ok(OpenedBackend {
         api: Api::Gateway(api),
         hosts,

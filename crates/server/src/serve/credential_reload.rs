@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
+use api::gateway::Role;
 use gateway::accounts::{Account, AccountsError};
 use gateway::{ReloadError, Untested};
 
@@ -13,12 +14,21 @@ use crate::metrics::Metrics;
 pub struct CredentialReload {
     gateway: Weak<GatewayApi>,
     metrics: Arc<Metrics>,
-    drift_minutes: Option<u64>,
+    defaults: AccountDefaults,
+}
+
+/// Options of the gateway that apply to all of its accounts.
+#[derive(Clone, Copy)]
+pub struct AccountDefaults {
+    /// Minutes between two surveys of the accounts that do not say otherwise. `None`: they are not surveyed.
+    pub drift_minutes: Option<u64>,
+    /// Lowest role whose users need a second factor in every account. `None`: each account says whether its users need one.
+    pub second_factor_from: Option<Role>,
 }
 
 impl CredentialReload {
-    pub(super) fn new(gateway: &Arc<GatewayApi>, metrics: Arc<Metrics>, drift_minutes: Option<u64>) -> Self {
-        Self { gateway: Arc::downgrade(gateway), metrics, drift_minutes }
+    pub(super) fn new(gateway: &Arc<GatewayApi>, metrics: Arc<Metrics>, defaults: AccountDefaults) -> Self {
+        Self { gateway: Arc::downgrade(gateway), metrics, defaults }
     }
 
     /// Replaces the credentials by those of the accounts that were read again, and logs the result.
@@ -28,7 +38,7 @@ impl CredentialReload {
             Err(error) => return tracing::error!("{KEPT}: {error}"),
         };
         let Some(gateway) = self.gateway.upgrade() else { return };
-        prepare(&mut accounts, &self.metrics, self.drift_minutes);
+        prepare(&mut accounts, &self.metrics, self.defaults);
         match gateway.replace_credentials(accounts).await {
             Ok(untested) => {
                 for Untested { account, failure } in untested {
@@ -41,10 +51,12 @@ impl CredentialReload {
     }
 }
 
-/// Completes the accounts of the configuration: each is measured, and has the gateway's default of the surveys.
-pub fn prepare(accounts: &mut [Account], metrics: &Metrics, drift_minutes: Option<u64>) {
+/// Completes the accounts of the configuration: each is measured, and has the options of the gateway.
+pub fn prepare(accounts: &mut [Account], metrics: &Metrics, defaults: AccountDefaults) {
     for account in accounts {
-        account.drift_minutes = account.drift_minutes.or(drift_minutes);
+        account.drift_minutes = account.drift_minutes.or(defaults.drift_minutes);
+        let lowest = [account.second_factor_from, defaults.second_factor_from];
+        account.second_factor_from = lowest.into_iter().flatten().min();
         metrics.measure(account);
     }
 }

@@ -9,6 +9,7 @@ use database::sessions::Limits;
 use gateway::accounts::Account;
 use sandbox::{Seed, Settings};
 
+use super::credential_reload::AccountDefaults;
 use super::tls::TlsFiles;
 use crate::assets::Site;
 use crate::store::Storage;
@@ -58,8 +59,7 @@ pub struct GatewayOptions {
     /// File with the key of the journal. Default: the environment, or a file beside the database.
     pub journal_key_file: Option<PathBuf>,
     pub limits: Limits,
-    /// Minutes between two surveys of the accounts that do not say otherwise. `None`: they are not surveyed.
-    pub drift_minutes: Option<u64>,
+    pub account_defaults: AccountDefaults,
     pub exposure: Exposure,
 }
 

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use api::gateway::{ACCOUNTS, ROOT, count, drift, history, session};
+use api::gateway::{ACCOUNTS, ROOT, count, drift, history, second_factor, session};
 use api::message::API_ROOTS;
 use api::{Endpoint, Method};
 use axum::extract::Request;
@@ -16,7 +16,8 @@ use sandbox::fault;
 use super::router::{self, Server};
 use crate::csp_reports;
 use crate::gateway_http::{
-    AuthenticatedUser, DashboardRequest, GatewayApi, drift as drift_handlers, handlers, sign_in,
+    AuthenticatedUser, DashboardRequest, GatewayApi, drift as drift_handlers, handlers,
+    second_factor as second_factor_handlers, sign_in,
 };
 use crate::sandbox_http::SandboxApi;
 
@@ -91,6 +92,21 @@ pub static ROUTES: &[Route] = &[
     endpoint::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
     endpoint::<session::SignOut>(GatewayHandler::Session(|api, request, user| {
         Box::pin(sign_in::sign_out(api, request, user))
+    })),
+    endpoint::<second_factor::Fetch>(GatewayHandler::Session(|api, _, user| {
+        Box::pin(second_factor_handlers::show(api, user))
+    })),
+    endpoint::<second_factor::Begin>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(second_factor_handlers::begin(api, request, user))
+    })),
+    endpoint::<second_factor::Add>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(second_factor_handlers::add(api, request, user))
+    })),
+    endpoint::<second_factor::ReplaceRecoveryCodes>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(second_factor_handlers::replace_recovery_codes(api, request, user))
+    })),
+    endpoint::<second_factor::Remove>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(second_factor_handlers::remove(api, request, user))
     })),
     endpoint::<count::FetchCount>(GatewayHandler::Session(|api, request, user| {
         Box::pin(handlers::count(api, request, user))

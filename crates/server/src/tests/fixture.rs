@@ -143,6 +143,11 @@ impl Fixture {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
+    /// Returns the time of the clock, in Unix seconds.
+    pub fn now(&self) -> u64 {
+        self.clock.load(Ordering::Relaxed)
+    }
+
     /// Sets the system clock back.
     pub fn set_back(&self, seconds: u64) {
         self.clock.fetch_sub(seconds, Ordering::Relaxed);

@@ -10,7 +10,7 @@ use super::fixture::{BASE, Fixture};
 use crate::serve::routes::{Access, GatewayHandler, PathPattern, ROUTES, Route};
 
 /// Method, path pattern and access of each route, in order. A new route needs a line here.
-const EXPECTED: [(&str, &str, &str); 21] = [
+const EXPECTED: [(&str, &str, &str); 26] = [
     ("any", "/healthz", "probe"),
     ("any", "/readyz", "probe"),
     ("any", "/config.json", "public"),
@@ -24,6 +24,11 @@ const EXPECTED: [(&str, &str, &str); 21] = [
     ("POST", "/gateway/session/code", "sign-in"),
     ("GET", "/gateway/session", "session"),
     ("DELETE", "/gateway/session", "session"),
+    ("GET", "/gateway/second-factor", "session"),
+    ("POST", "/gateway/second-factor/secret", "session"),
+    ("POST", "/gateway/second-factor", "session"),
+    ("POST", "/gateway/second-factor/recovery-codes", "session"),
+    ("POST", "/gateway/second-factor/removal", "session"),
     ("GET", "/gateway/count", "session"),
     ("GET", "/gateway/history", "session"),
     ("GET", "/gateway/drift", "session"),

@@ -44,7 +44,7 @@ impl ServerView {
 
     async fn sign_in(&self, name: &str, password: &str) -> Option<Token> {
         let (name, password) = (name.parse().unwrap(), password.parse().unwrap());
-        let attempt = Attempt { source: [127, 0, 0, 1].into(), name: &name, password: &password };
+        let attempt = Attempt { source: [127, 0, 0, 1].into(), name: &name, password: &password, code: None };
         self.database.sign_in(attempt, Limits { idle: 600, absolute: 6000 }, self.now).await.ok()
     }
 
@@ -91,9 +91,9 @@ async fn the_list_shows_roles_and_dates() {
     let list = test_file.done(&["list"], "");
     let today = api::date::Timestamp::from_unix(server::now());
     let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows[0], ["NAME", "ROLE", "ADDED", "LAST", "SIGNED", "IN"]);
-    assert_eq!(rows[1], ["ada@example.com", "admin", today.day(), "never"]);
-    assert_eq!(rows[2], ["bo", "viewer", today.day(), today.day()]);
+    assert_eq!(rows[0], ["NAME", "ROLE", "ADDED", "SECOND", "FACTOR", "LAST", "SIGNED", "IN"]);
+    assert_eq!(rows[1], ["ada@example.com", "admin", today.day(), "no", "never"]);
+    assert_eq!(rows[2], ["bo", "viewer", today.day(), "no", today.day()]);
     assert!(!list.contains("argon2"), "{list}");
 
     test_file.done(&["remove", "bo"], "");
@@ -119,6 +119,8 @@ fn a_rejected_command_says_what_to_do() {
         (&["passwd", "nobody"], PASSWORD, "`user list` shows the users"),
         (&["role", "nobody", "viewer"], "", "There is no user nobody."),
         (&["remove", "nobody"], "", "There is no user nobody."),
+        (&["reset-second-factor", "nobody"], "", "There is no user nobody."),
+        (&["reset-second-factor", "ada"], "", "ada has no second factor."),
         (&["remove", "ada"], "", "add --force"),
         (&["role", "ada", "editor"], "", "Make another user an admin first"),
     ] {

@@ -24,6 +24,7 @@ mod personal_data;
 mod preconditions;
 mod recovery;
 mod replaced;
+mod second_factor;
 mod site;
 mod smuggling;
 mod stopping;

@@ -89,7 +89,7 @@ fn every_mistake_is_reported_at_once() {
         ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret.",
         ", account number 1: in_flight: Enter a whole number from 1 to 64.",
         ", account number 1: token: Unknown field. The fields are: name, label, colour, production, read_only, \
-         account_sid, auth_token, api_key, api_secret, in_flight, drift_minutes, conversations, chat.",
+         require_second_factor, account_sid, auth_token, api_key, api_secret, in_flight, drift_minutes, conversations, chat.",
         ", account second: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
         ", account second: It has no credential. Enter auth_token, or api_key and api_secret.",
         ", account second: conversations: The credential would be sent unencrypted. Enter an address that begins with https://.",
@@ -147,6 +147,17 @@ fn a_certificate_of_a_private_authority_is_accepted() {
     assert!(mistake.starts_with(": ca: FOLDER/token: It holds no certificate."), "{mistake}");
     let [mistake] = folder.mistakes(&text("nothing")).try_into().unwrap();
     assert!(mistake.starts_with(": ca: FOLDER/nothing: "), "{mistake}");
+}
+
+#[test]
+fn an_account_can_require_a_second_factor_of_every_role() {
+    let folder = Folder::new();
+    let read = |lines: &str| folder.read_with(&account_with(lines), &[]).unwrap()[0].second_factor_from;
+    assert_eq!(read(""), None);
+    assert_eq!(read("require_second_factor = false"), None);
+    assert_eq!(read("require_second_factor = true"), Some(api::gateway::Role::Viewer));
+    let mistakes = folder.mistakes(&account_with("require_second_factor = \"admin\""));
+    assert_eq!(mistakes, [", account a: require_second_factor: Enter true or false, without quotation marks."]);
 }
 
 #[test]

@@ -89,6 +89,7 @@ impl Network {
             upstream: upstream.clone(),
             in_flight: 4,
             drift_minutes: None,
+            second_factor_from: None,
         };
         let gateway = Gateway::new(NAMES.map(account).to_vec(), journal);
         let options = SessionOptions {
@@ -241,7 +242,14 @@ impl Call {
 
     fn user(&self) -> AuthenticatedUser {
         let (person, role) = (self.person.parse().unwrap(), self.role);
-        let session = Session { person, role, kind: Kind::Password, ends: u64::MAX, idle_seconds: u64::MAX };
+        let session = Session {
+            person,
+            role,
+            kind: Kind::Password,
+            has_second_factor: false,
+            ends: u64::MAX,
+            idle_seconds: u64::MAX,
+        };
         AuthenticatedUser { session, token: "A".repeat(43).parse().unwrap() }
     }
 }
