@@ -200,5 +200,5 @@ fn what_cannot_be_read_fails_the_command_unless_it_is_chat_v2() {
     );
     let few = on_demo(&["export", "--calls", "10"]);
     assert_eq!(few.code, Some(1));
-    assert!(few.errors.contains("the 10 requests of --calls are spent"), "{}", few.errors);
+    assert!(few.errors.contains("Reading the settings takes more than 10 requests."), "{}", few.errors);
 }
