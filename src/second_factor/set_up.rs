@@ -38,7 +38,7 @@ pub fn SetUp(setup: Setup, step: RwSignal<Step>) -> impl IntoView {
                 <h2 id="set-up">"Set up"</h2>
                 <p>"1. Scan the QR code with an authenticator app, or enter the secret there."</p>
                 <QrCode rows/>
-                <p class="secret">
+                <p class="factor-secret">
                     "Secret: " <code class="code" translate="no" dir="ltr">{secret.clone()}</code> " "
                     <CopyButton text=secret.clone() what="secret"/>
                 </p>

@@ -80,7 +80,7 @@ async function enterCode(scope, code) {
 async function beginSetUp(page) {
   await page.getByRole("button", { name: "Set up second factor" }).click();
   await page.getByRole("img", { name: "QR code of the secret" }).waitFor();
-  return page.locator(".secret code").innerText();
+  return page.locator(".factor-secret code").innerText();
 }
 
 async function add(page, code) {
