@@ -7,7 +7,7 @@ mod recovery_codes;
 mod set_up;
 
 use api::Endpoint;
-use api::gateway::second_factor::{Begin, Fetch, SecondFactor as State, Setup};
+use api::gateway::second_factor::{Begin, Fetch, RecoveryCodes, SecondFactor as State, Setup};
 use leptos::prelude::*;
 
 use self::present::Present;
@@ -20,6 +20,7 @@ use crate::form::submission::{Submission, set_on_page};
 use crate::routes::Route;
 use crate::session::context::SessionContext;
 use crate::ui::focus::focus;
+use crate::ui::toast::Toasts;
 
 /// Part of the page that is shown.
 #[derive(Clone, PartialEq)]
@@ -117,6 +118,18 @@ fn Missing(is_required: bool, step: RwSignal<Step>) -> impl IntoView {
 }
 
 const FAILED: &str = "The second factor could not be set up.";
+
+/// Shows new recovery codes, or a message if the response has none.
+fn show_codes(step: RwSignal<Step>, toasts: Toasts, response: &RecoveryCodes) {
+    match response.codes.known().filter(|codes| !codes.is_empty()) {
+        Some(codes) => set_on_page(step, Step::NewCodes(codes.clone())),
+        None => {
+            toasts.fail("The gateway sent no recovery codes. Replace them.");
+            set_on_page(step, Step::Overview);
+        }
+    }
+    focus(HEADING);
+}
 
 /// Heading of the part that is shown.
 const HEADING: &str = "main h2";

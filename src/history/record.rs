@@ -135,7 +135,10 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
         let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
         view! { <p class="warning">{advice} " " <a href=there>"Check the current values"</a></p> }
     });
-    let undone = filters.listing.items.with_untracked(|records| undone_by(&record, records)).map(|number| {
+    // A filter may hide a later change.
+    let is_narrowed = filters.is_narrowed.get_untracked();
+    let undone = filters.listing.items.with_untracked(|records| undone_by(&record, records));
+    let undone = undone.filter(|_| !is_narrowed).map(|number| {
         view! { <p class="hint">{format!("Undone later: record {number}.")}</p> }
     });
     view! {

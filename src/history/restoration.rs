@@ -102,7 +102,7 @@ fn Planned(restoration: Restoration, records: Arc<Records>) -> impl IntoView {
         read.flatten().filter(|name| !name.is_empty())
     });
     let plan =
-        (restoration == Restoration::UndoPlan).then(|| records.with_value(|records| plan_words(&records.others)));
+        (restoration == Restoration::UndoPlan).then(|| records.with_value(|records| plan_summary(&records.others)));
     view! {
         <Summary record service=name plan/>
         {move || match result.get() {
@@ -143,10 +143,11 @@ fn unread(snapshot: &Snapshot) -> Option<ApiError> {
     of_resources.or(of_services.filter(|error| !error.is_not_found())).or(snapshot.services.error.as_ref()).cloned()
 }
 
-/// Returns the numbers of the changes of a plan in words.
-fn plan_words(records: &[Record]) -> String {
+/// Returns the numbers of the changes of a plan. Each attempt of a change has a record.
+fn plan_summary(records: &[Record]) -> String {
     let done = records.iter().filter(|record| record.outcome.known() == Some(&Outcome::Done)).count();
-    format!("Plan with {} changes, {done} done", records.len())
+    let changes = if records.len() == 1 { "1 change".to_owned() } else { format!("{} changes", records.len()) };
+    format!("Plan with {changes}, {done} done")
 }
 
 /// Change of the record in a sentence. A service that is recorded by its SID gets its name once that is read.
@@ -154,7 +155,7 @@ fn plan_words(records: &[Record]) -> String {
 fn Summary(
     record: Record,
     service: Memo<Option<String>>,
-    /// Words for the whole plan, if it is undone.
+    /// Summary of the whole plan, if it is undone.
     plan: Option<String>,
 ) -> impl IntoView {
     let Headline { begin, name } = headline(&record);

@@ -16,12 +16,13 @@ pub fn undone_by(record: &Record, records: &[Arc<Record>]) -> Option<u64> {
         records.iter().filter(|other| {
             (&other.path, &other.account) == (&record.path, &record.account)
                 && other.number.known() > record.number.known()
-                && is_carried_out(other)
+                && !matches!(other.outcome.known(), Some(Outcome::Rejected | Outcome::Unsent))
         })
     };
     let restored = |change: &FieldChange| {
         let (latest, change_of_latest) = later().find_map(|other| Some((other, change_of(other, change)?)))?;
-        let is_restored = is_reported(&change.before) && change_of_latest.after == change.before;
+        let is_reported = matches!(change.before, Reported::Known(_) | Reported::Null);
+        let is_restored = is_reported && is_carried_out(latest) && change_of_latest.after == change.before;
         latest.number.known().copied().filter(|_| is_restored)
     };
     let numbers: Option<Vec<u64>> = record.changes.known()?.iter().map(restored).collect();
@@ -35,10 +36,6 @@ fn is_carried_out(record: &Record) -> bool {
 /// Returns the change of the same setting in another record.
 fn change_of<'a>(record: &'a Record, change: &FieldChange) -> Option<&'a FieldChange> {
     record.changes.known()?.iter().find(|other| other.field == change.field)
-}
-
-fn is_reported<T>(value: &Reported<T>) -> bool {
-    matches!(value, Reported::Known(_) | Reported::Null)
 }
 
 #[cfg(test)]
@@ -69,6 +66,20 @@ mod tests {
         let again = record(4, &[("Method", json!("POST"), json!("GET"))]);
         assert_eq!(undone_by(&first, &[again, rest, half, first.clone()]), None);
         assert_eq!(undone_by(&first, std::slice::from_ref(&first)), None);
+    }
+
+    #[test]
+    fn a_later_write_without_a_known_outcome_leaves_it_open() {
+        let first = record(1, &[("Method", json!("POST"), json!("GET"))]);
+        let restored = record(2, &[("Method", json!("GET"), json!("POST"))]);
+        let with = |outcome: Outcome| {
+            let last = record(3, &[("Method", json!("POST"), json!("GET"))]);
+            let last = Arc::new(Record { outcome: outcome.into(), ..(*last).clone() });
+            undone_by(&first, &[last, restored.clone(), first.clone()])
+        };
+        assert_eq!(with(Outcome::Unknown), None);
+        assert_eq!(with(Outcome::Open), None);
+        assert_eq!(with(Outcome::Rejected), Some(2));
     }
 
     #[test]

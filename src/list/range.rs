@@ -17,7 +17,7 @@ impl RowSelection {
         Self { ids, last: StoredValue::new(None) }
     }
 
-    /// Selects or deselects a row; with `is_range`, also the rows between it and the one before. `shown` returns the ids of all rows in
+    /// Selects or deselects a row; with `is_range`, also the rows between it and the row clicked before. `shown` returns the ids of all rows in
     /// their order.
     pub fn click(self, id: &str, is_selected: bool, is_range: bool, shown: impl FnOnce() -> Vec<String>) {
         let last = self.last.try_update_value(|last| last.replace(id.to_owned())).flatten();

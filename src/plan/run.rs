@@ -60,9 +60,7 @@ impl PlanRun {
 
     /// Begins to carry out a plan.
     pub fn begin(self, plan: Plan) {
-        // A single change is no plan to the history: it is undone by itself.
-        let id = (plan.changes.len() > 1).then(new_id);
-        self.go_on(State::new(plan, id));
+        self.go_on(State::new(plan, Some(new_id())));
     }
 
     /// Continues with a state, unless another tab does.

@@ -6,7 +6,7 @@ use api::{Endpoint, Request, Required};
 use leptos::prelude::*;
 
 use super::confirm::ConfirmForm;
-use super::{HEADING, Step};
+use super::{Step, show_codes};
 use crate::form::shell::FormLabels;
 use crate::form::submission::set_on_page;
 use crate::ui::dialog::{Dialog, Role};
@@ -73,10 +73,8 @@ fn Replace(open: RwSignal<bool>, step: RwSignal<Step>) -> impl IntoView {
     let close = Callback::new(move |()| open.set(false));
     let request: fn(FactorCode, Password) -> Request =
         |code, password| ReplaceRecoveryCodes { code: Required(code), password: Required(password) }.request(&());
-    let done = Callback::new(move |replaced: RecoveryCodes| {
-        set_on_page(step, Step::NewCodes(replaced.codes.known().cloned().unwrap_or_default()));
-        focus(HEADING);
-    });
+    let toasts: Toasts = expect_context();
+    let done = Callback::new(move |replaced: RecoveryCodes| show_codes(step, toasts, &replaced));
     view! {
         <Dialog open close title="Replace your recovery codes?" role=Role::Dialog>
             <p>"You get ten new codes. The current ones no longer work."</p>

@@ -5,12 +5,12 @@ use api::{Endpoint, Required};
 use leptos::prelude::*;
 
 use super::qr_code::QrCode;
-use super::{HEADING, Step};
+use super::{Step, show_codes};
 use crate::backend::client::Client;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormLabels, FormShell, Leave};
-use crate::form::submission::{run_on_page, set_on_page};
+use crate::form::submission::run_on_page;
 use crate::ui::copy::CopyButton;
 use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
@@ -60,8 +60,7 @@ fn FirstCode(secret: String, step: RwSignal<Step>) -> impl IntoView {
         [Add::code(), Add::password()].map(|parameter| RwSignal::new(Field::new(*parameter.info(), String::new())));
     let on_added = Callback::new(move |added: RecoveryCodes| {
         toasts.succeed("Second factor added");
-        set_on_page(step, Step::NewCodes(added.codes.known().cloned().unwrap_or_default()));
-        focus(HEADING);
+        show_codes(step, toasts, &added);
     });
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());

@@ -51,7 +51,7 @@ pub struct NotAPlanId;
 
 impl fmt::Display for NotAPlanId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Enter the {DIGITS} digits of a plan, as the history links to it.")
+        write!(f, "Enter the {DIGITS} hexadecimal digits of a plan’s id.")
     }
 }
 

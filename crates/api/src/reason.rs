@@ -10,7 +10,7 @@ choice! {
     Reason {
         /// No user is signed in, or the session has ended.
         NoSession = "signed-out",
-        /// Incorrect name, password or code.
+        /// Incorrect name or password, or a sign-in link that was used already.
         InvalidCredentials = "not-signed-in",
         /// The password is right. The user has a second factor, and the request has no code.
         CodeRequired = "code-required",
@@ -40,7 +40,8 @@ choice! {
         PreconditionFailed = "changed",
         /// The request has no precondition: it lacks [`IF_MATCH`](crate::message::IF_MATCH). It was not sent.
         PreconditionRequired = "unconditional",
-        /// The stored values could not be read, so that the precondition could not be checked. The request was not sent.
+        /// What the gateway must read could not be read: the values of the precondition, so that the write was not sent, a count, or a response with
+        /// personal data.
         PreconditionUnchecked = "unread",
         /// The request was sent, and no complete response came.
         NoResponse = "lost",

@@ -110,11 +110,14 @@ impl Counters {
         store(&self.known, 0, now, connection).await
     }
 
-    /// Takes back the failure that was counted in advance.
-    pub async fn take_back(&self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
-        for (key, _) in self.backoffs() {
-            let uncounted = sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE key = $1 AND failures > 0");
-            uncounted.bind(key).execute(&mut *connection).await?;
+    /// Takes back the failure that was counted in advance. Its delay is over, so that the next attempt need not wait: the earlier failures were
+    /// waited for.
+    pub async fn take_back(&self, now: u64, connection: &mut SqliteConnection) -> sqlx::Result<()> {
+        for (key, backoff) in self.backoffs() {
+            let uncounted =
+                sqlx::query("UPDATE attempts SET failures = failures - 1, latest = $1 WHERE key = $2 AND failures > 0");
+            let waited_for = now.saturating_sub(backoff.max_delay);
+            uncounted.bind(to_i64(waited_for)).bind(key).execute(&mut *connection).await?;
         }
         Ok(())
     }

@@ -42,9 +42,9 @@ pub struct Principal {
 /// Second factor of a user.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SecondFactor {
-    /// The user has one, and signed in with it.
+    /// The user has one. The session was started with it, or has added it.
     Present,
-    /// The user signed in with a password only.
+    /// The user has none, and signed in with a password only.
     Missing,
     /// The user signed in without a password, by access to the machine: by the printed link, or as a command.
     Exempt,

@@ -89,8 +89,13 @@ mod tests {
 
     #[test]
     fn messages_that_say_everything_get_no_advice() {
-        for reason in [Reason::NoSession, Reason::InvalidCredentials, Reason::LockedOut, Reason::Role, Reason::ReadOnly]
-        {
+        use Reason::{
+            CodeRequired, InvalidCode, InvalidCredentials, LockedOut, NoSecondFactor, NoSession, ReadOnly, Role,
+        };
+
+        let reasons =
+            [NoSession, InvalidCredentials, CodeRequired, InvalidCode, NoSecondFactor, LockedOut, Role, ReadOnly];
+        for reason in reasons {
             assert_eq!(advice(reason), None);
         }
         assert_eq!(remedy(&ApiError::Transport(TransportError::Unreachable).into()), None);

@@ -43,7 +43,7 @@ impl Database {
         match second_factor::check(&mut transaction, attempt.name, attempt.code, now).await {
             Ok(()) => counters.record_success(now, &mut transaction).await?,
             Err(NotSignedIn::CodeRequired) => {
-                counters.take_back(&mut transaction).await?;
+                counters.take_back(now, &mut transaction).await?;
                 transaction.commit().await?;
                 return Err(NotSignedIn::CodeRequired);
             }

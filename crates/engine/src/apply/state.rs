@@ -106,8 +106,9 @@ pub(super) struct View<'a> {
 }
 
 impl State {
-    /// Makes the state of a plan of which nothing was sent.
+    /// Makes the state of a plan of which nothing was sent. A single change gets no id: it is undone by itself.
     pub fn new(plan: Plan, id: Option<PlanId>) -> Self {
+        let id = id.filter(|_| plan.changes.len() > 1);
         Self { changes: vec![Progress::Waiting; plan.changes.len()], plan, id }
     }
 

@@ -58,7 +58,8 @@ fn webhook_plan(api: &mut Api) -> Plan {
 fn the_writes_of_a_run_carry_the_id_of_its_plan_also_after_a_reload() {
     let mut api = Api::new(&Seed::Services(1));
     let id = PlanId::from_random(7);
-    let state = State::new(webhook_plan(&mut api), Some(id));
+    assert_eq!(State::new(webhook_plan(&mut api), Some(id)).id, None, "one change is no plan");
+    let state = State { id: Some(id), ..State::new(webhook_plan(&mut api), None) };
     let text = serde_json::to_string(&state).expect("a state is JSON");
     let state = serde_json::from_str(&text).expect("it was written as JSON");
     let (state, writes) = go_on(Apply::resume(state, 4), |request, is_write| {

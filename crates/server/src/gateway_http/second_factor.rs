@@ -14,10 +14,13 @@ use axum::body::Body;
 use axum::http;
 use database::second_factor::{NotASecret, Proof, RecoveryCode, SecondFactorError, Secret};
 use database::sessions::{Attempt, Kind, NotSignedIn};
+use futures::future::BoxFuture;
 use gateway::NotAllowed;
+use tracing::Instrument;
 
 use super::sign_in::{form, rejection};
 use super::{AuthenticatedUser, DashboardRequest, GatewayApi, failed};
+use crate::idempotency;
 use crate::responses::to_http;
 
 /// `GET /gateway/second-factor`
@@ -32,11 +35,50 @@ pub async fn begin(api: Arc<GatewayApi>, request: DashboardRequest, user: Authen
         let setup = setup::create(&user.session.person, &request.base);
         Ok(json_response(Begin::STATUS, &setup.to_json()))
     };
-    api.finish(&request, &user, begun.await, "began to set up a second factor")
+    to_http(api.finish(&request, &user, begun.await, "began to set up a second factor"))
 }
 
 /// `POST /gateway/second-factor`
 pub async fn add(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+    once(api, request, user, |api, request, user| Box::pin(try_add(api, request, user))).await
+}
+
+/// `POST /gateway/second-factor/recovery-codes`
+pub async fn replace_recovery_codes(
+    api: Arc<GatewayApi>,
+    request: DashboardRequest,
+    user: AuthenticatedUser,
+) -> http::Response<Body> {
+    once(api, request, user, |api, request, user| Box::pin(try_replace_recovery_codes(api, request, user))).await
+}
+
+/// `POST /gateway/second-factor/removal`
+pub async fn remove(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+    once(api, request, user, |api, request, user| Box::pin(try_remove(api, request, user))).await
+}
+
+type Change = fn(Arc<GatewayApi>, DashboardRequest, AuthenticatedUser) -> BoxFuture<'static, Response>;
+
+/// Makes a change once, and responds to a retry with the first response: a browser repeats a request whose connection breaks, and the code works
+/// once. The response to the first one may have recovery codes, which cannot be read later.
+async fn once(
+    api: Arc<GatewayApi>,
+    request: DashboardRequest,
+    user: AuthenticatedUser,
+    change: Change,
+) -> http::Response<Body> {
+    let Some(key) = idempotency::key_of(&request.head.headers) else {
+        return to_http(change(api, request, user).await);
+    };
+    let write = (request.head.method.as_str(), request.head.uri.to_string(), &request.body);
+    let cell = api.idempotency.response(format!("{} second factor {key}", user.session.person), write);
+    // In a task of its own: this one is cancelled with its connection, and then the retry comes.
+    let write = async move { cell.get_or_init(|| change(api, request, user)).await.clone() };
+    let response = tokio::spawn(write.in_current_span()).await;
+    to_http(response.unwrap_or_else(|_| Reason::Failed.reject(super::FAILED)))
+}
+
+async fn try_add(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> Response {
     let added = async {
         let Add { secret: Required(secret), code: Required(code), password: Required(password) } = decode(&request)?;
         let secret: Secret =
@@ -51,12 +93,11 @@ pub async fn add(api: Arc<GatewayApi>, request: DashboardRequest, user: Authenti
     api.finish(&request, &user, added.await, "added a second factor")
 }
 
-/// `POST /gateway/second-factor/recovery-codes`
-pub async fn replace_recovery_codes(
+async fn try_replace_recovery_codes(
     api: Arc<GatewayApi>,
     request: DashboardRequest,
     user: AuthenticatedUser,
-) -> http::Response<Body> {
+) -> Response {
     let replaced = async {
         let ReplaceRecoveryCodes { code: Required(code), password: Required(password) } = decode(&request)?;
         api.expect_second_factor(&user, true).await?;
@@ -67,8 +108,7 @@ pub async fn replace_recovery_codes(
     api.finish(&request, &user, replaced.await, "replaced the recovery codes")
 }
 
-/// `POST /gateway/second-factor/removal`
-pub async fn remove(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+async fn try_remove(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> Response {
     let removed = async {
         let Remove { code: Required(code), password: Required(password) } = decode(&request)?;
         api.expect_second_factor(&user, true).await?;
@@ -139,7 +179,7 @@ impl GatewayApi {
         user: &AuthenticatedUser,
         result: Result<Response, Response>,
         done: &'static str,
-    ) -> http::Response<Body> {
+    ) -> Response {
         let (person, source) = (&user.session.person, request.source);
         match &result {
             Ok(_) => tracing::info!(%person, %source, "{done}"),
@@ -147,7 +187,7 @@ impl GatewayApi {
                 tracing::info!(%person, status, "rejected a request about the second factor");
             }),
         }
-        to_http(result.unwrap_or_else(|rejection| rejection))
+        result.unwrap_or_else(|rejection| rejection)
     }
 }
 

@@ -142,6 +142,17 @@ async fn a_password_without_a_code_is_no_failure() {
 }
 
 #[tokio::test]
+async fn asking_for_the_code_does_not_begin_a_delay_again() {
+    let enrolled = Enrolled::new().await;
+    for _ in 0..10 {
+        assert_eq!(enrolled.sign_in("another password", "").await.reason(), Some("not-signed-in"));
+        enrolled.fixture.pass(15 * 60);
+    }
+    assert_eq!(enrolled.sign_in(PASSWORD, "").await.reason(), Some("code-required"));
+    assert_eq!(enrolled.sign_in(PASSWORD, &enrolled.code()).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
 async fn a_recovery_code_signs_in_once() {
     let enrolled = Enrolled::new().await;
     assert_eq!(enrolled.recovery_codes.len(), 10);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use api::message::IDEMPOTENCY_KEY;
 use database::second_factor::Secret;
 use serde_json::Value;
 
@@ -42,8 +43,10 @@ impl<'a> User<'a> {
         let secret: Secret = text.parse().unwrap();
         let code = secret.code(server::now()).reveal();
         let form = format!("Secret={text}&Code={code}&Password={}", PASSWORD.replace(' ', "+"));
-        let added = self.call("POST", "/gateway/second-factor").form(&form).send();
+        let add = || self.call("POST", "/gateway/second-factor").header(IDEMPOTENCY_KEY, "\"add\"").form(&form).send();
+        let added = add();
         assert_eq!(added.status, 201, "{}: {}", self.name, added.text());
+        assert_eq!(add().json(), added.json(), "a retry gets the first response");
         (secret, added.json()["codes"].as_array().unwrap().clone())
     }
 }

@@ -17,16 +17,15 @@ fn undoing_a_plan_restores_every_value_that_nobody_has_changed_since() {
     let mut account = Account::new(&Seed::Services(2));
     let [first, second] =
         [0, 1].map(|index| account.snapshot().services.items[index].sid.known().expect("a SID").to_string());
-    let before = account.document();
     account.set(WEBHOOKS, &[&first], "Method=GET");
     account.set(WEBHOOKS, &[&first], "PostWebhookUrl=https%3A%2F%2Fa.example");
-    account.set(ResourceKind::Notifications, &[&second], "LogEnabled=true");
+    account.set(ResourceKind::Notifications, &[&second], "NewMessage.Template=ours");
     let created = Params::from_form("FriendlyName=guest&Type=service&Permission=joinConversation");
     account.write(&request(ResourceKind::Role, Action::Create, &[&second], created)).expect("it is accepted");
     let records = account.records.clone();
     // Later, by another user.
-    account.set(ResourceKind::Notifications, &[&second], "LogEnabled=false");
-    account.set(ResourceKind::ServiceConfiguration, &[&second], "ReachabilityEnabled=true");
+    let theirs = account.set(ResourceKind::Notifications, &[&second], "NewMessage.Template=theirs");
+    let reachable = account.set(ResourceKind::ServiceConfiguration, &[&second], "ReachabilityEnabled=true");
     let mut with_unknown = records.clone();
     with_unknown.push(Record { number: 99.into(), outcome: Outcome::Unknown.into(), ..records[0].clone() });
     let plan = undo_plan(&account.read_for(&with_unknown), &with_unknown);
@@ -36,11 +35,15 @@ fn undoing_a_plan_restores_every_value_that_nobody_has_changed_since() {
     let expected = [
         "It is not known whether this change was carried out.",
         "Undo does not delete it. If you do not need it, delete it on its own page.",
+        "Text of new messages: Someone changed it afterwards. The newer value stays.",
     ];
     assert_eq!(messages(&plan), expected);
     account.carry_out(plan);
-    let path = &records[0].path.known().expect("a path")[..];
-    let now = simulation::read(&account.api.store, path).expect("it exists");
-    assert_eq!((&now["method"], now["post_webhook_url"].as_str().unwrap_or_default()), (&json!("POST"), ""));
-    assert_ne!(account.document(), before, "the role and the later change stay");
+    let now = |record: &Record| {
+        simulation::read(&account.api.store, record.path.known().expect("a path")).expect("it exists")
+    };
+    let webhooks = now(&records[0]);
+    assert_eq!((&webhooks["method"], webhooks["post_webhook_url"].as_str().unwrap_or_default()), (&json!("POST"), ""));
+    assert_eq!(now(&theirs)["new_message"]["template"], "theirs");
+    assert_eq!(now(&reachable)["reachability_enabled"], true);
 }
