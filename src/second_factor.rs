@@ -25,7 +25,7 @@ use crate::ui::toast::Toasts;
 /// Part of the page that is shown.
 #[derive(Clone, PartialEq)]
 enum Step {
-    /// Whether there is a second factor.
+    /// State of the second factor.
     Overview,
     /// QR code of a new secret.
     SettingUp(Setup),

@@ -91,7 +91,7 @@ pub fn SelectionTable(
                 Progress::Failed(_, error) => view! { <Failed what="Services" error retry/> }.into_any(),
                 _ => ().into_any(),
             }}
-            <Tools listing matches missing make/>
+            <Tools matches missing make/>
             <Table
                 caption="Services"
                 class="selection"
@@ -107,19 +107,9 @@ pub fn SelectionTable(
 
 /// Search, selection, and the button that makes the plan.
 #[component]
-fn Tools(
-    listing: Listing<List>,
-    matches: Matches<Service>,
-    missing: Signal<Option<String>>,
-    make: Callback<()>,
-) -> impl IntoView {
+fn Tools(matches: Matches<Service>, missing: Signal<Option<String>>, make: Callback<()>) -> impl IntoView {
     let selected: Selected = expect_context();
-    let shown = Memo::new(move |_| {
-        let sid = |items: &[Arc<Service>], place: u32| items.get(place as usize)?.sid.text();
-        listing.items.with(|items| {
-            matches.places.with(|places| places.iter().filter_map(|place| sid(items, *place)).collect::<BTreeSet<_>>())
-        })
-    });
+    let shown = Memo::new(move |_| matches.keys(|service| service.sid.text()).into_iter().collect::<BTreeSet<_>>());
     let select_shown = move |_| selected.sids.update(|sids| sids.extend(shown.get_untracked()));
     view! {
         <div class="tools sticky">
@@ -161,11 +151,7 @@ fn service_cell(service: &Arc<Service>) -> AnyView {
     let own = sid.clone();
     let is_selected = Memo::new(move |_| selected.sids.with(|selected| selected.contains(&own)));
     let matches: Matches<Service> = expect_context();
-    let shown = move || {
-        let mut sids = Vec::new();
-        untrack(|| matches.with_each(|service| sids.extend(service.sid.text())));
-        sids
-    };
+    let shown = move || untrack(|| matches.keys(|service| service.sid.text()));
     view! {
         <label class="select">
             <input

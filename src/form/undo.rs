@@ -76,13 +76,7 @@ impl SaveToast {
             Err(text) => self.toasts.fail(text),
         }
         // A conflict shows what is stored as well.
-        let read = Request {
-            method: Method::Get,
-            path: path.clone(),
-            params: Params::default(),
-            precondition: None,
-            plan: None,
-        };
+        let read = Request::new(Method::Get, path.clone(), Params::default());
         if let Ok(now) = self.client.send_as::<Value>(read).await {
             on_restored(now);
         }

@@ -28,13 +28,7 @@ const TIMEOUT_MS: u32 = 8_000;
 /// Returns the stored values that a write replaces or deletes. `None` for a write that creates a resource, and if they cannot be read.
 pub(super) async fn stored_values(transport: &dyn Transport, operation: &Operation, path: &str) -> Option<Value> {
     let reading = operation.reading()?;
-    let request = Request {
-        method: reading.method,
-        path: path.to_owned(),
-        params: Params::default(),
-        precondition: None,
-        plan: None,
-    };
+    let request = Request::new(reading.method, path.to_owned(), Params::default());
     let response = within(transport.send(request)).await?.ok()?;
     let is_read = (200..300).contains(&response.status);
     is_read.then(|| api::json::parse(&response.body)).flatten().filter(Value::is_object)

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-/// Ids of the selected rows. A click with Shift selects or deselects every row from the one that was clicked before.
+/// Selection of rows by their ids. A click with Shift selects or deselects every row from the one that was clicked before.
 #[derive(Clone, Copy)]
 pub struct RowSelection {
-    pub ids: RwSignal<BTreeSet<String>>,
+    ids: RwSignal<BTreeSet<String>>,
     /// Row that was clicked last.
     last: StoredValue<Option<String>>,
 }
@@ -34,8 +34,8 @@ impl RowSelection {
 
 /// Returns the rows from one to another, in either direction. Only the second, if the first is not shown any more.
 fn between(mut shown: Vec<String>, one: &str, other: &str) -> Vec<String> {
-    let place = |id: &str| shown.iter().position(|shown| shown == id);
-    match (place(one), place(other)) {
+    let position = |id: &str| shown.iter().position(|shown| shown == id);
+    match (position(one), position(other)) {
         (Some(one), Some(other)) => shown.drain(one.min(other)..=one.max(other)).collect(),
         _ => vec![other.to_owned()],
     }

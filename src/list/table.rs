@@ -188,6 +188,13 @@ impl<T: Send + Sync + 'static> Matches<T> {
         });
     }
 
+    /// Returns the keys of the rows that match, in their order. Tracked.
+    pub fn keys<K>(self, key: impl Fn(&T) -> Option<K>) -> Vec<K> {
+        let mut keys = Vec::new();
+        self.with_each(|row| keys.extend(key(row)));
+        keys
+    }
+
     fn slice(self, window: Window) -> Vec<Arc<T>> {
         self.places.with(|places| {
             let end = window.end.min(places.len());

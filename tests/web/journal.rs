@@ -31,7 +31,7 @@ fn tab(backend: &Backend, scope: u64) -> Client {
 fn request(method: Method, path: &str, params: &[(&str, &str)]) -> Request {
     let mut form = Params::default();
     params.iter().for_each(|(name, value)| form.push(name, *value));
-    Request { method, path: path.to_owned(), params: form, precondition: None, plan: None }
+    Request::new(method, path.to_owned(), form)
 }
 
 /// Sends a write, whatever its result.

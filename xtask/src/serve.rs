@@ -13,7 +13,7 @@ use crate::{
     command::{Run, cargo},
     paths,
     progress::{self, Log, Step},
-    setup::{self, Plan, Purpose},
+    setup::{self, Purpose, Requirements},
     site,
 };
 
@@ -65,15 +65,19 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// A requirement is missing, or a build fails.
 pub fn build() -> Result<()> {
     let lock = setup::lock()?;
-    let mut plan = Plan::new(Purpose::Serve)?;
+    let mut requirements = Requirements::new(Purpose::Serve)?;
     // Builds of two checkouts may run at once.
-    let _lock = (!plan.is_empty()).then_some(lock);
+    let _lock = (!requirements.is_empty()).then_some(lock);
     // Beside the building of the tools, which leaves much of one core free.
-    plan.tools.push(Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
+    requirements.tools.push(Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
     }));
-    plan.system.push(Step::new("Compile the app", expected("6 min", "1 min", &local_site()), setup::compile_app));
-    let mut stages = plan.stages();
+    requirements.system.push(Step::new(
+        "Compile the app",
+        expected("6 min", "1 min", &local_site()),
+        setup::compile_app,
+    ));
+    let mut stages = requirements.stages();
     stages.push(vec![vec![Step::new("Build the site", "20 s", build_site)]]);
     progress::run(stages)
 }

@@ -52,9 +52,9 @@ struct Missing {
     steps: Vec<Step<'static>>,
 }
 
-/// Steps that a purpose still needs.
-pub struct Plan {
-    /// Comes first and alone, so that a missing network is reported within seconds.
+/// Requirements of a purpose that are not met yet, as the steps that meet them.
+pub struct Requirements {
+    /// Download of the crates. It comes first and alone, so that a missing network is reported within seconds.
     pub download: Vec<Step<'static>>,
     /// The programs that Cargo builds.
     pub tools: Vec<Step<'static>>,
@@ -62,7 +62,7 @@ pub struct Plan {
     pub system: Vec<Step<'static>>,
 }
 
-impl Plan {
+impl Requirements {
     /// Checks the requirements of a purpose.
     ///
     /// # Errors
@@ -89,10 +89,12 @@ impl Plan {
         Ok(Self { download: fetch().into_iter().collect(), tools, system: steps })
     }
 
+    /// Returns true if everything is there.
     pub fn is_empty(&self) -> bool {
         self.download.is_empty() && self.tools.is_empty() && self.system.is_empty()
     }
 
+    /// Returns the steps in stages: tools and system at the same time.
     pub fn stages(self) -> Vec<Stage<'static>> {
         vec![vec![self.download], vec![self.tools, self.system]]
     }
@@ -119,10 +121,10 @@ fn fetch() -> Option<Step<'static>> {
 ///
 /// # Errors
 ///
-/// As [`Plan::new`], or a step fails.
+/// As [`Requirements::new`], or a step fails.
 pub fn set_up(purpose: Purpose) -> Result<()> {
     let _lock = lock()?;
-    progress::run(Plan::new(purpose)?.stages())
+    progress::run(Requirements::new(purpose)?.stages())
 }
 
 /// A program in the checkout, with the toolchain for the browser on its `PATH`, and wasm-bindgen once it is installed.

@@ -48,7 +48,7 @@ pub trait Endpoint: Sized {
 
     /// Makes the HTTP request from parameters that were checked one by one, by their [`ParameterInfo`].
     fn request_with(path: &Self::Path, params: Params) -> Request {
-        Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params, precondition: None, plan: None }
+        Request::new(Self::METHOD, fill(Self::PATH, &path.values()), params)
     }
 }
 

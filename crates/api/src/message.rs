@@ -117,6 +117,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// Makes a request without a precondition, which is no part of a plan.
+    pub fn new(method: Method, path: impl Into<String>, params: Params) -> Self {
+        Self { method, path: path.into(), params, precondition: None, plan: None }
+    }
+
     /// Path, with the query of a method without a body.
     pub fn target(&self) -> String {
         match self.method {

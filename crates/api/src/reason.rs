@@ -40,9 +40,9 @@ choice! {
         PreconditionFailed = "changed",
         /// The request has no precondition: it lacks [`IF_MATCH`](crate::message::IF_MATCH). It was not sent.
         PreconditionRequired = "unconditional",
-        /// What the gateway must read could not be read: the values of the precondition, so that the write was not sent, a count, or a response with
-        /// personal data.
-        PreconditionUnchecked = "unread",
+        /// A read of the gateway failed: that of the values before a write, which was not sent, that of a count, or that of a response with personal
+        /// data.
+        ReadFailed = "unread",
         /// The request was sent, and no complete response came.
         NoResponse = "lost",
         /// The response is not the API's.
@@ -63,7 +63,7 @@ impl Reason {
             Self::PreconditionRequired => 428,
             Self::Busy | Self::LockedOut => 429,
             Self::Failed => 500,
-            Self::Credential | Self::Unreachable | Self::InvalidResponse | Self::PreconditionUnchecked => 502,
+            Self::Credential | Self::Unreachable | Self::InvalidResponse | Self::ReadFailed => 502,
             Self::Unrecorded => 503,
             Self::NoResponse => 504,
         }

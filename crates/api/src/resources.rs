@@ -9,8 +9,8 @@ use crate::operation::Operation;
 /// Service: service, Account, "Service", "Services" { list List, create Create, … }
 /// ```
 ///
-/// name of the resource, its module in this crate, its scope, its labels, its twin in the other API, and its requests, each with the name of its
-/// handler in the sandbox.
+/// with the name of the resource, its module in this crate, its scope, its two labels, and its requests, each with the name of its handler in
+/// the sandbox.
 #[macro_export]
 macro_rules! resources {
     ($make:ident) => {
@@ -39,7 +39,8 @@ macro_rules! resources {
             }
             Webhooks: webhooks, Account, "Account webhooks", "Account webhooks" { fetch Fetch, update Update }
             ServiceConfiguration: service_configuration, Service, "Service configuration", "Service configuration" {
-                fetch Fetch, update Update }
+                fetch Fetch, update Update
+            }
             Notifications: notifications, Service, "Push notifications", "Push notifications" {
                 fetch Fetch, update Update
             }
@@ -99,11 +100,11 @@ macro_rules! describe {
 
             /// Declaration of the resource.
             pub fn info(self) -> &'static ResourceInfo {
-                &DESCRIPTIONS[self as usize]
+                &INFOS[self as usize]
             }
         }
 
-        static DESCRIPTIONS: &[ResourceInfo] = &[$( ResourceInfo {
+        static INFOS: &[ResourceInfo] = &[$( ResourceInfo {
             scope: Scope::$scope,
             label: $label,
             plural: $plural,

@@ -232,6 +232,13 @@ pub(crate) fn to_u64(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or(0)
 }
 
+/// Returns random bytes of the operating system, for secrets.
+pub(crate) fn random_bytes<const LENGTH: usize>() -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    getrandom::fill(&mut bytes).expect("every supported system has a source of randomness");
+    bytes
+}
+
 #[cfg(test)]
 mod tests {
     use sqlx::Connection;

@@ -21,7 +21,7 @@ pub const RECOVERY_CODES: usize = 10;
 /// Reason why a second factor was not added, used or changed. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SecondFactorError {
-    #[error("The code is wrong, or it was used before. Wait for the next code of your authenticator app and enter it.")]
+    #[error("{}", NotSignedIn::WrongCode)]
     Wrong,
     #[error("{0} has a second factor already. Remove it first.")]
     Exists(UserName),

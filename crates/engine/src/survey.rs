@@ -284,13 +284,7 @@ impl Inquiry for Survey {
             Read::Services(cursor) => page_of::<service::List>(cursor, PageSize::APP, &()),
             Read::DefaultService(sid) => service::Fetch {}.request(sid),
             Read::Of(sid, part) => part.request(sid),
-            Read::Resource(path) => Request {
-                method: Method::Get,
-                path: path.clone(),
-                params: Params::default(),
-                precondition: None,
-                plan: None,
-            },
+            Read::Resource(path) => Request::new(Method::Get, path.clone(), Params::default()),
         }
     }
 

@@ -155,13 +155,7 @@ impl AccountClient {
     /// replace or delete.
     pub async fn stored_values(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
         let Some(reading) = allowed.operation.reading() else { return Ok(None) };
-        let request = Request {
-            method: reading.method,
-            path: allowed.request.path.clone(),
-            params: Default::default(),
-            precondition: None,
-            plan: None,
-        };
+        let request = Request::new(reading.method, allowed.request.path.clone(), Default::default());
         let not_sent = |reason: Reason, why: &str| {
             Err(reason.reject(&format!("What is there now could not be read, so nothing was sent. {why}")))
         };
@@ -178,10 +172,9 @@ impl AccountClient {
             // cannot hold, such as a lone surrogate. Otherwise one such value would make the resource impossible to change.
             200..300 => match api::json::parse(&response.body) {
                 Some(values @ Value::Object(_)) => Ok(Some(values)),
-                Some(_) | None => not_sent(
-                    Reason::PreconditionUnchecked,
-                    "The API answered something that is not as its reference says.",
-                ),
+                Some(_) | None => {
+                    not_sent(Reason::ReadFailed, "The API answered something that is not as its reference says.")
+                }
             },
             401 => self.to_client_response(Ok(response)).map(|_| None),
             // The resource is gone, the credential may not read it, or there are too many requests. The API's response says which.

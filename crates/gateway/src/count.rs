@@ -39,7 +39,7 @@ pub async fn count(client: &AccountClient, user: &Principal, wanted: &FetchCount
     }
     match run.into_inquiry().into_result() {
         Some(Ok(count)) => Ok(gateway::json_response(FetchCount::STATUS, &count.to_json())),
-        Some(Err(_)) | None => Err(busy.unwrap_or_else(|| Reason::PreconditionUnchecked.reject(UNREAD))),
+        Some(Err(_)) | None => Err(busy.unwrap_or_else(|| Reason::ReadFailed.reject(UNREAD))),
     }
 }
 

@@ -167,8 +167,8 @@ impl Gateway {
     ///
     /// Returns the error response if the second factor is missing.
     pub fn check_second_factor(&self, user: &Principal, account: Option<&AccountName>) -> Result<(), Response> {
-        let is = |candidate: &&Account, name| candidate.properties.name.known() == Some(name);
-        match account.and_then(|name| self.accounts.iter().find(|candidate| is(candidate, name))) {
+        let has_name = |account: &&Account, name| account.properties.name.known() == Some(name);
+        match account.and_then(|name| self.accounts.iter().find(|account| has_name(account, name))) {
             Some(account) => account.check_second_factor(user),
             None => self.accounts.iter().try_for_each(|account| account.check_second_factor(user)),
         }
@@ -295,8 +295,9 @@ fn without_personal_data(operation: &Operation, disclosure: Option<&Disclosure>,
             response.body = body;
             response
         }
-        None => Reason::PreconditionUnchecked
-            .reject("The API's answer could not be read, so its personal data could not be removed."),
+        None => {
+            Reason::ReadFailed.reject("The API's answer could not be read, so its personal data could not be removed.")
+        }
     }
 }
 

@@ -124,8 +124,7 @@ async fn requested_faults_are_injected() {
     let worker = open("faults").await;
     for (form, expected) in [("Status=429&Times=1", Some(429)), ("Drop=true&DelayMs=20&Times=1", None)] {
         let params = Params::from_form(form);
-        let rule =
-            Request { method: Method::Post, path: fault::PATH.to_owned(), params, precondition: None, plan: None };
+        let rule = Request::new(Method::Post, fault::PATH.to_owned(), params);
         assert_eq!(respond(&worker, rule).await.unwrap().status, 201);
         let request = service::Create { friendly_name: Required("Pine".parse().unwrap()) }.request(&());
         assert_eq!(respond(&worker, request).await.map(|response| response.status), expected);

@@ -129,7 +129,7 @@ fn precondition(
         return Ok(None);
     };
     let path = incoming.request.path.clone();
-    let fetch = Request { method: reading.method, path, params: Params::default(), precondition: None, plan: None };
+    let fetch = Request::new(reading.method, path, Params::default());
     let stored = match handle_read(store, settings, &IncomingRequest { request: &fetch, base: incoming.base }) {
         Some(stored) => read_as(&stored?),
         None => Err(ApiError::Transport(TransportError::Unreachable)),

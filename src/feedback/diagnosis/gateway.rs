@@ -34,7 +34,7 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
             Reason::ForeignOrigin | Reason::Unlisted | Reason::PreconditionRequired => {
                 "Reload the page. It may be older than the gateway."
             }
-            Reason::PreconditionUnchecked => {
+            Reason::ReadFailed => {
                 "Reload the page. If it cannot be shown, ask your gateway administrator to run “conversations-admin check”."
             }
             Reason::PreconditionFailed => "Reload the page to see the change.",

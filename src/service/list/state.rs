@@ -66,9 +66,7 @@ impl ListState {
 
     /// Returns the SIDs of the services that match search and filter. Tracked.
     pub fn matching(self) -> BTreeSet<String> {
-        let mut sids = BTreeSet::new();
-        self.matches.with_each(|service| sids.extend(service.sid.text()));
-        sids
+        self.matches.keys(|service| service.sid.text()).into_iter().collect()
     }
 
     /// Returns the number of selected services that match search and filter. Tracked.
@@ -85,12 +83,8 @@ impl ListState {
 
     /// Selects or deselects a service; with `is_range`, also those between it and the one that was clicked before.
     pub fn click(self, sid: &str, is_selected: bool, is_range: bool) {
-        let shown = || {
-            let mut sids = Vec::new();
-            self.matches.with_each(|service| sids.extend(service.sid.text()));
-            sids
-        };
-        self.clicks.click(sid, is_selected, is_range, || untrack(shown));
+        let shown = || untrack(|| self.matches.keys(|service| service.sid.text()));
+        self.clicks.click(sid, is_selected, is_range, shown);
     }
 }
 

@@ -157,13 +157,13 @@ impl Transport for Backend {
 }
 
 fn request(method: api::Method, path: &str) -> Request {
-    Request { method, path: path.to_owned(), params: Params::default(), precondition: None, plan: None }
+    Request::new(method, path.to_owned(), Params::default())
 }
 
 fn form(path: &str, params: &[(&str, &str)]) -> Request {
     let mut form = Params::default();
     params.iter().for_each(|(name, value)| form.push(name, value));
-    Request { method: api::Method::Post, path: path.to_owned(), params: form, precondition: None, plan: None }
+    Request::new(api::Method::Post, path.to_owned(), form)
 }
 
 /// First time of the clock, in Unix seconds: 70 days ago. What was created then is neither new nor unchanged for long, whenever the tests run.

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 use crate::attempts;
+use crate::random_bytes;
 
 /// Minimum of OWASP's Password Storage Cheat Sheet for Argon2id: 19 MiB, two passes, one lane.
 /// <https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>
@@ -152,9 +153,8 @@ fn argon2() -> Argon2<'static> {
 }
 
 fn hash(password: &Password) -> String {
-    let mut bytes = [0; Salt::RECOMMENDED_LENGTH];
-    getrandom::fill(&mut bytes).expect("every supported system has a source of randomness");
-    let salt = SaltString::encode_b64(&bytes).expect("the salt has the length that is recommended");
+    let salt = SaltString::encode_b64(&random_bytes::<{ Salt::RECOMMENDED_LENGTH }>())
+        .expect("the salt has the length that is recommended");
     let hash = argon2().hash_password(password.reveal().as_bytes(), &salt);
     hash.expect("a password of a kilobyte, and these numbers, are within what Argon2 allows").to_string()
 }

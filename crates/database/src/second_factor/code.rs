@@ -13,6 +13,8 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::random_bytes;
+
 /// Length of a secret in bytes, as RFC 4226 recommends.
 const SECRET_LENGTH: usize = 20;
 /// Length of a recovery code in bytes: 80 bits cannot be guessed.
@@ -31,7 +33,7 @@ pub struct Secret([u8; SECRET_LENGTH]);
 impl Secret {
     /// Creates a random secret.
     pub fn random() -> Self {
-        Self(random())
+        Self(random_bytes())
     }
 
     /// Returns the secret in base32, as authenticator apps read it.
@@ -106,7 +108,7 @@ pub struct RecoveryCode(String);
 
 impl RecoveryCode {
     pub(super) fn random() -> Self {
-        Self(base32(&random::<RECOVERY_LENGTH>()))
+        Self(base32(&random_bytes::<RECOVERY_LENGTH>()))
     }
 
     /// Returns the code for the user, in groups of four characters.
@@ -141,12 +143,6 @@ impl From<&FactorCode> for Proof {
             None => Self::Recovery(RecoveryCode(code.reveal().to_owned())),
         }
     }
-}
-
-fn random<const LENGTH: usize>() -> [u8; LENGTH] {
-    let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes).expect("every supported system has a source of randomness");
-    bytes
 }
 
 /// Encodes bytes, whose number is a multiple of five, so that no padding is needed.

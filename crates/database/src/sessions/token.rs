@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+use crate::random_bytes;
+
 /// Length in bytes: 256 bits cannot be guessed.
 const LENGTH: usize = 32;
 
@@ -16,9 +18,7 @@ pub struct Token(String);
 
 impl Token {
     pub(super) fn random() -> Self {
-        let mut bytes = [0; LENGTH];
-        getrandom::fill(&mut bytes).expect("every supported system has a source of randomness");
-        Self(URL_SAFE_NO_PAD.encode(bytes))
+        Self(URL_SAFE_NO_PAD.encode(random_bytes::<LENGTH>()))
     }
 
     /// Returns the text for the cookie.

@@ -153,7 +153,7 @@ fn write(view: View<'_>, fields: &[&FieldChange], stored: &Value) -> Option<Requ
         }
     }
     let precondition = Some(operation.precondition(&params, stored));
-    Some(Request { method: operation.method, path: view.change.path(&created)?, params, precondition, plan: None })
+    Some(Request { precondition, ..Request::new(operation.method, view.change.path(&created)?, params) })
 }
 
 /// Makes the request that replaces the permissions of a role that exists in a new service.
@@ -167,11 +167,8 @@ fn permissions_update(view: View<'_>, sid: &str, stored: &Value) -> Option<Reque
     let target = [view.change.target.first()?.resolve(&created)?.to_owned(), sid.to_owned()];
     let precondition = Some(operation.precondition(&params, stored));
     Some(Request {
-        method: operation.method,
-        path: api::endpoint::fill(operation.path, &target),
-        params,
         precondition,
-        plan: None,
+        ..Request::new(operation.method, api::endpoint::fill(operation.path, &target), params)
     })
 }
 

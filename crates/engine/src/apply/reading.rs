@@ -38,7 +38,7 @@ pub(super) fn request(view: View<'_>, cursor: &Cursor) -> Option<Request> {
     let path = view.change.path(&created)?;
     if view.change.action() != Action::Create {
         let method = view.change.operation.reading()?.method;
-        return Some(Request { method, path, params: Params::default(), precondition: None, plan: None });
+        return Some(Request::new(method, path, Params::default()));
     }
     match view.change.resource() {
         ResourceKind::Service => Some(page_of::<service::List>(cursor, PageSize::APP, &())),

@@ -37,7 +37,7 @@ impl Inquiry for Confirmation {
 
     fn request(&self, path: &ResourcePath) -> Request {
         let method = path.operation().method;
-        Request { method, path: path.as_str().to_owned(), params: Params::default(), precondition: None, plan: None }
+        Request::new(method, path.as_str().to_owned(), Params::default())
     }
 
     fn take(&mut self, path: ResourcePath, result: Result<Response, ApiError>) -> Vec<ResourcePath> {

@@ -150,13 +150,7 @@ impl Change {
                 field.info.write(&field.after_text(created)?, &mut params);
             }
         }
-        Some(Request {
-            method: self.operation.method,
-            path: self.path(created)?,
-            params,
-            precondition: None,
-            plan: None,
-        })
+        Some(Request::new(self.operation.method, self.path(created)?, params))
     }
 
     /// Returns the changes that it refers to or requires.

@@ -76,7 +76,7 @@ fn a_change_of_another_user_is_a_conflict_that_names_both_values() {
     let plan = webhook_plan(&mut api);
     let path = plan.changes[0].path(&|_| None).expect("the SID is known");
     let params = api::Params::from_form("PostWebhookUrl=https%3A%2F%2Fother.example");
-    api.write(&Request { method: api::Method::Post, path, params, precondition: None, plan: None });
+    api.write(&Request::new(api::Method::Post, path, params));
     let (state, writes) = run(plan, |request, _| Ok(api.respond_to_write(request)));
     assert_eq!(writes, []);
     let Outcome::Conflict { fields } = outcome(&state.changes[0]) else { panic!("{state:?}") };

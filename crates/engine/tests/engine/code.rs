@@ -22,7 +22,7 @@ fn request(resource: ResourceKind, action: Action, form: &[(&str, &str)]) -> Req
     let path = operation.path.split('/').map(fill).collect::<Vec<_>>().join("/");
     let mut params = Params::default();
     form.iter().for_each(|(wire, value)| params.push(wire, value));
-    Request { method: operation.method, path, params, precondition: None, plan: None }
+    Request::new(operation.method, path, params)
 }
 
 fn cases() -> Vec<(&'static str, Request)> {

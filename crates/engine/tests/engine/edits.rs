@@ -29,7 +29,7 @@ pub fn random_edit(snapshot: &Snapshot, random: &mut Random) -> Option<Request> 
 pub fn request(kind: ResourceKind, action: Action, target: &[&str], params: Params) -> Request {
     let operation = Operation::of(kind, action).expect("the operation exists");
     let target: Vec<_> = target.iter().map(|sid| (*sid).to_owned()).collect();
-    Request { method: operation.method, path: fill(operation.path, &target), params, precondition: None, plan: None }
+    Request::new(operation.method, fill(operation.path, &target), params)
 }
 
 fn account_setting(snapshot: &Snapshot, random: &mut Random) -> Request {

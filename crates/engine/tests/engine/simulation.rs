@@ -241,7 +241,7 @@ fn key(request: &Request) -> String {
 /// Returns a resource of a store.
 pub fn read(store: &Store, path: &str) -> Option<Value> {
     let params = api::Params::default();
-    let request = Request { method: Method::Get, path: path.to_owned(), params, precondition: None, plan: None };
+    let request = Request::new(Method::Get, path.to_owned(), params);
     let incoming = IncomingRequest { request: &request, base: "http://127.0.0.1:8080" };
     let response = sandbox::handle_read(store, &Settings::default(), &incoming)?;
     api::error::read_as(&response).ok()

@@ -19,8 +19,7 @@ const SECRET: &str = "https://ada:lovelace@example.com/";
 fn post(api: &mut Api, path: &str, form: &[(&str, &str)]) -> String {
     let mut params = Params::default();
     form.iter().for_each(|(wire, value)| params.push(wire, value));
-    let response =
-        api.write(&Request { method: Method::Post, path: path.to_owned(), params, precondition: None, plan: None });
+    let response = api.write(&Request::new(Method::Post, path.to_owned(), params));
     let body: Value = serde_json::from_str(&response.body).expect("a resource");
     body["sid"].as_str().unwrap_or_default().to_owned()
 }

@@ -350,7 +350,7 @@ proptest! {
                     let (path, value) = (record.path.text().expect("a path"), format!("https://outside.example/{}", outside.len()));
                     let mut params = Params::default();
                     info.write(&value, &mut params);
-                    account.api.write(&Request { method: Method::Post, path: path.clone(), params, precondition: None, plan: None });
+                    account.api.write(&Request::new(Method::Post, path.clone(), params));
                     outside.retain(|(other, of, _)| (other, *of) != (&path, info.wire));
                     outside.push((path, info.wire, value));
                 }

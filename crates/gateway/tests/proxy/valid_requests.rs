@@ -139,7 +139,7 @@ pub fn random_request(operation: &Operation, rng: &mut Rng) -> RawRequest {
         Some(written)
     });
     let path = segments.collect::<Vec<_>>().join("/");
-    RawRequest::from(&Request { method: operation.method, path, params, precondition: None, plan: None })
+    RawRequest::from(&Request::new(operation.method, path, params))
 }
 
 /// Returns the prefix of the SIDs that follow this segment of a path.

@@ -57,13 +57,7 @@ fn is_authenticated(request: &str) -> bool {
 
 fn respond(store: &mut Store, host: &mut FixedHost, target: &str) -> Response {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let request = Request {
-        method: Method::Get,
-        path: path.to_owned(),
-        params: Params::from_form(query),
-        precondition: None,
-        plan: None,
-    };
+    let request = Request::new(Method::Get, path.to_owned(), Params::from_form(query));
     sandbox::handle(
         store,
         &Settings::default(),

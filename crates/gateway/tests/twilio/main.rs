@@ -43,13 +43,13 @@ fn twilio(server: &FakeServer) -> Twilio {
 fn read() -> Request {
     let mut params = Params::default();
     params.push("PageSize", 1);
-    Request { method: Method::Get, path: "/v1/Services".to_owned(), params, precondition: None, plan: None }
+    Request::new(Method::Get, "/v1/Services".to_owned(), params)
 }
 
 fn write() -> Request {
     let mut params = Params::default();
     params.push("FriendlyName", "Héllo & co");
-    Request { method: Method::Post, path: "/v1/Services".to_owned(), params, precondition: None, plan: None }
+    Request::new(Method::Post, "/v1/Services".to_owned(), params)
 }
 
 /// Sends a request that must fail. Returns the failure.

@@ -25,13 +25,7 @@ fn sorted_lines(request: &str) -> Vec<String> {
 async fn requests_have_exactly_these_lines_and_headers() {
     let server = FakeServer::new(vec![Reply::Send(json_response("200 OK", "{}"))]).await;
     let twilio = twilio(&server);
-    let empty = |method| Request {
-        method,
-        path: "/v1/Configuration".to_owned(),
-        params: Params::default(),
-        precondition: None,
-        plan: None,
-    };
+    let empty = |method| Request::new(method, "/v1/Configuration".to_owned(), Params::default());
     for request in [read(), write(), empty(Method::Delete), empty(Method::Post)] {
         twilio.send(request).await.unwrap();
     }

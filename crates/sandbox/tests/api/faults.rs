@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{assert_rejected, json};
 
 fn request(method: Method, path: &str) -> Request {
-    Request { method, path: path.to_owned(), params: Params::default(), precondition: None, plan: None }
+    Request::new(method, path.to_owned(), Params::default())
 }
 
 fn request_faults(faults: &mut Faults, method: Method, form: &str) -> api::Response {

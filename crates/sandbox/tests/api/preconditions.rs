@@ -41,7 +41,7 @@ fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
     assert_eq!(sandbox.store.counts(), before);
     let path = format!("/v1/Services/{sid}");
     let precondition = Some(api::precondition::deletion(service::Create::PARAMETERS, &json(&sandbox.get(&path))));
-    let delete = Request { method: Method::Delete, path, params: Params::default(), precondition, plan: None };
+    let delete = Request { precondition, ..Request::new(Method::Delete, path, Params::default()) };
     assert_eq!(sandbox.handle(&delete).response.status, 204);
     assert_eq!(sandbox.handle(&delete).response.status, 404, "a deleted service is not found");
 }

@@ -134,7 +134,7 @@ impl Sandbox {
 
 pub fn request(method: Method, target: &str, form: &str) -> Request {
     let (path, query) = target.split_once('?').unwrap_or((target, form));
-    Request { method, path: path.to_owned(), params: Params::from_form(query), precondition: None, plan: None }
+    Request::new(method, path.to_owned(), Params::from_form(query))
 }
 
 /// Returns the persisted records after these changes: their kinds, keys and JSON.

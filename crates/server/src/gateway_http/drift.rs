@@ -27,10 +27,10 @@ pub async fn list(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     };
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match List::decode(&params) {
-        Ok(list) => match api.gateway.check_second_factor(&user.principal(), list.account.as_ref()) {
-            Ok(()) => page(list).await,
-            Err(rejection) => rejection,
-        },
+        Ok(list) => {
+            let account = list.account.clone();
+            api.unless_second_factor_is_missing(&user, account.as_ref(), page(list)).await
+        }
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
     finish(&api, &request, &user, response)
@@ -41,10 +41,8 @@ pub async fn status(api: Arc<GatewayApi>, request: DashboardRequest, user: Authe
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match FetchStatus::decode(&params) {
         Ok(FetchStatus { account: Required(account) }) => {
-            match api.gateway.check_second_factor(&user.principal(), Some(&account)) {
-                Ok(()) => api.drift_status(FetchStatus::STATUS, &account).await,
-                Err(rejection) => rejection,
-            }
+            let status = api.drift_status(FetchStatus::STATUS, &account);
+            api.unless_second_factor_is_missing(&user, Some(&account), status).await
         }
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
@@ -57,10 +55,7 @@ pub async fn check(api: Arc<GatewayApi>, request: DashboardRequest, user: Authen
     let response = match Check::decode(&params) {
         _ if !user.session.role.allows(Check::METHOD) => Reason::Role.reject(VIEWER),
         Ok(Check { account: Required(account) }) => {
-            match api.gateway.check_second_factor(&user.principal(), Some(&account)) {
-                Ok(()) => api.begin_survey(&account).await,
-                Err(rejection) => rejection,
-            }
+            api.unless_second_factor_is_missing(&user, Some(&account), api.begin_survey(&account)).await
         }
         Err(errors) => NotAllowed::Wrong(errors).response(),
     };
@@ -71,6 +66,19 @@ const VIEWER: &str =
     "Your role is viewer, and this requires editor or admin. The operator of the gateway assigns roles.";
 
 impl GatewayApi {
+    /// Responds, or rejects the request of a user who lacks the second factor that the account needs.
+    async fn unless_second_factor_is_missing(
+        &self,
+        user: &AuthenticatedUser,
+        account: Option<&AccountName>,
+        response: impl Future<Output = Response>,
+    ) -> Response {
+        match self.gateway.check_second_factor(&user.principal(), account) {
+            Ok(()) => response.await,
+            Err(rejection) => rejection,
+        }
+    }
+
     async fn drift_status(&self, status: u16, account: &AccountName) -> Response {
         match self.drift.status(account).await {
             Ok(Some(found)) => json_response(status, &found.to_json()),

@@ -132,7 +132,7 @@ impl GatewayApi {
         let is_needed = |account: &gateway::accounts::Account| account.needs_second_factor(user.session.role);
         let person = &user.session.person;
         let body = SecondFactor {
-            present: (by_password && self.database.has_second_factor(person).await.map_err(failed)?).into(),
+            present: user.session.has_second_factor.into(),
             recovery_codes: self.database.recovery_codes_left(person).await.map_err(failed)?.into(),
             required: (by_password && self.gateway.accounts().iter().any(is_needed)).into(),
             ..SecondFactor::default()

@@ -34,7 +34,7 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
         Method::Get | Method::Delete => Params::from_form(head.uri.query().unwrap_or_default()),
     };
     let precondition = guard::precondition(&head.headers).map(str::to_owned);
-    Ok(Request { method, path: head.uri.path().to_owned(), params, precondition, plan: None })
+    Ok(Request { precondition, ..Request::new(method, head.uri.path().to_owned(), params) })
 }
 
 fn form(head: &request::Parts, bytes: Vec<u8>) -> Result<Params, Response> {

@@ -125,13 +125,7 @@ pub const DENIED: &str = "Denied";
 pub async fn try_what_is_denied(network: &Network) {
     let mut params = Params::default();
     params.push("FriendlyName", DENIED);
-    let create = Request {
-        method: Method::Post,
-        path: service::Create::PATH.to_owned(),
-        params,
-        precondition: None,
-        plan: None,
-    };
+    let create = Request::new(Method::Post, service::Create::PATH.to_owned(), params);
     for (user, account) in [(("vera", Role::Viewer), "main"), (("ada", Role::Admin), "locked")] {
         sleep(Duration::from_millis(700)).await;
         let Ok(response) = network.call(user, account, create.clone()).await else { continue };

@@ -128,5 +128,5 @@ fn request(kind: ResourceKind, action: Action, sids: &[&str], values: &[(&str, &
     let mut params = Params::default();
     values.iter().for_each(|(wire, value)| params.push(wire, *value));
     let path = api::endpoint::fill(operation.path, &sids);
-    Request { method: operation.method, path, params, precondition: None, plan: None }
+    Request::new(operation.method, path, params)
 }

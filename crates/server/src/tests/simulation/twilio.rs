@@ -186,13 +186,7 @@ fn handle(state: &mut State, request: &Request) -> Response {
 
 /// Returns the resource at a path.
 pub fn read(store: &Store, path: &str) -> Option<Value> {
-    let request = Request {
-        method: Method::Get,
-        path: path.to_owned(),
-        params: Params::default(),
-        precondition: None,
-        plan: None,
-    };
+    let request = Request::new(Method::Get, path.to_owned(), Params::default());
     let incoming = IncomingRequest { request: &request, base: ORIGIN };
     let response = sandbox::handle_read(store, &Settings::default(), &incoming)?;
     api::error::read_as(&response).ok()
