@@ -1,21 +1,19 @@
-//! Overview of a service: status, properties and addresses.
+//! Properties and addresses of a service.
 
 use api::service::{Fetch, Service};
 use api::{Endpoint, Sid};
 use leptos::prelude::*;
 
 use crate::service::name::name_of;
-use crate::service::status::Status;
 use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 use crate::value::moment::{ClockSwitch, Moment, UnexpectedValue};
 use crate::value::sid::SidText;
 
-/// Section *Overview*.
+/// What the section *Overview* shows of the service itself.
 #[component]
 pub fn Overview(service: Service, sid: Sid<Service>) -> impl IntoView {
     view! {
-        <Status sid=sid.clone()/>
         <Identity service=service.clone()/>
         <Addresses service sid/>
     }

@@ -17,6 +17,7 @@ use crate::routes::{Route, Section};
 use crate::service::dialogs::{DialogHandle, Dialogs, ServiceActions};
 use crate::service::name::name_of;
 use crate::service::open::OpenService;
+use crate::service::status::Status;
 use crate::service::{chat, configuration, effective, overview, webhooks};
 use crate::session::denial::DeletionDenied;
 use crate::ui::focus::focus_heading;
@@ -126,10 +127,18 @@ fn Body(
     refresh: Callback<()>,
 ) -> impl IntoView {
     let overview = move |service: Service| view! { <overview::Overview service sid=sid.get_value()/> };
+    let is_loaded = Memo::new(move |_| service.with(|service| matches!(service, Some(Ok(_)))));
     move || {
         let sid = sid.get_value();
         match section.get() {
-            Section::Overview => view! { <Load what="The service" resource=service view=overview/> }.into_any(),
+            Section::Overview => view! {
+                // The settings are read once, also when the service is loaded again.
+                <Show when=move || is_loaded.get()>
+                    <Status sid=sid.clone()/>
+                </Show>
+                <Load what="The service" resource=service view=overview/>
+            }
+            .into_any(),
             Section::Configuration => view! { <configuration::Configuration sid/> }.into_any(),
             Section::Roles => view! { <Roles sid/> }.into_any(),
             Section::NewRole => view! { <NewRole sid/> }.into_any(),
@@ -169,10 +178,17 @@ fn Heading(
         (section != Section::Overview)
             .then(|| view! { <span class="section-name">{format!(": {}", section.title())}</span> })
     };
-    let shown = Memo::new(move |_| {
-        let is_overview = section.with(|section| *section == Section::Overview);
-        service.get().and_then(Result::ok).filter(|_| is_overview)
-    });
+    // A menu that is rendered again closes. A newer date of the service is no reason for that.
+    let shown = Memo::new_with_compare(
+        move |_| {
+            let is_overview = section.with(|section| *section == Section::Overview);
+            service.get().and_then(Result::ok).filter(|_| is_overview)
+        },
+        |before, now| {
+            let name = |shown: Option<&Option<Service>>| shown.and_then(Option::as_ref).map(name_of);
+            name(before) != name(now)
+        },
+    );
     let actions = move || {
         let service = Arc::new(shown.get()?);
         Some(view! { <ServiceActions service text=Some(ViewFn::from(actions_text))/> })

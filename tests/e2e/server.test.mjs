@@ -61,6 +61,33 @@ test("the data of a page is requested once, before the file of the page is loade
     }
   }));
 
+test("loading a service again closes no menu, and reads its settings once", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+    const [name] = await ui.names(page);
+    await ui.open(page, name);
+    const updated = page.getByRole("term").filter({ hasText: "Updated" });
+    const before = await updated.locator("+ dd time").getAttribute("datetime");
+    await page.getByRole("link", { name: "Configuration", exact: true }).click();
+    // It changes the date of the service.
+    await page.getByRole("checkbox", { name: /^Reachability/ }).check();
+    await page.getByRole("button", { name: "Save configuration" }).click();
+    await ui.toast(page, "Configuration saved");
+    let reads = 0;
+    page.on("request", (request) => (reads += /\/v1\/Services\/IS[0-9a-f]{32}\/Configuration$/.test(request.url())));
+    await server.faults([{ Method: "GET", Path: "/v1/Services/{Sid}", DelayMs: 5_000 }]);
+    await page.getByRole("link", { name: "Overview", exact: true }).click();
+    await page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
+    const rename = page.getByRole("menuitem", { name: "Rename", exact: true });
+    await rename.waitFor();
+    await updated.locator(`+ dd time:not([datetime="${before}"])`).waitFor();
+    await page.getByRole("region", { name: "Settings", exact: true }).waitFor();
+    await rename.click();
+    await page.getByRole("dialog", { name: `Rename “${name}”` }).waitFor();
+    assert.equal(reads, 1);
+  }));
+
 test("too many requests are reported, and a retry works", () =>
   visit(browser, async (page) => {
     await server.faults([{ Path: "/v1/Services", Status: 429 }]);
