@@ -5,6 +5,7 @@ mod present;
 mod qr_code;
 mod recovery_codes;
 mod set_up;
+mod texts;
 
 use api::Endpoint;
 use api::gateway::second_factor::{Begin, Fetch, RecoveryCodes, SecondFactor as State, Setup};
@@ -42,18 +43,18 @@ pub fn SecondFactor() -> impl IntoView {
     let content = match by_password {
         Some(true) => view! { <OfUser/> }.into_any(),
         Some(false) => view! {
-            <p>"You signed in with a link, which needs no second factor. Sign in with a password to set one up."</p>
+            <p>{texts::SIGNED_IN_BY_LINK}</p>
         }
         .into_any(),
         None => view! {
-            <p>"Users of a gateway can sign in with a second factor. This dashboard runs without a gateway."</p>
+            <p>{texts::NO_GATEWAY}</p>
         }
         .into_any(),
     };
     view! {
         <header>
             <h1>{Route::SecondFactor.title()}</h1>
-            <p class="hint">"Signing in then needs your password and a code of an authenticator app."</p>
+            <p class="hint">{texts::ABOUT}</p>
         </header>
         {content}
     }
@@ -71,7 +72,7 @@ fn OfUser() -> impl IntoView {
                 Some(true) => view! { <Present state step/> }.into_any(),
                 _ => view! { <Missing is_required=state.required.known() == Some(&true) step/> }.into_any(),
             };
-            view! { <Load what="The second factor" resource=state shape=Shape::Lines(3) view/> }.into_any()
+            view! { <Load what=texts::LOADED resource=state shape=Shape::Lines(3) view/> }.into_any()
         }
         Step::SettingUp(setup) => view! { <SetUp setup step/> }.into_any(),
         Step::NewCodes(codes) => view! { <NewRecoveryCodes codes step/> }.into_any(),
@@ -90,14 +91,13 @@ fn Missing(is_required: bool, step: RwSignal<Step>) -> impl IntoView {
             focus(HEADING);
             Ok(())
         };
-        submission.start(Box::pin(write), FAILED, Box::new(|result, _| result.err()));
+        submission.start(Box::pin(write), texts::BEGIN_FAILED, Box::new(|result, _| result.err()));
     };
     let required = is_required.then(|| {
         view! {
             <div class="note" data-tone="warning">
                 <p>
-                    <b>"You need a second factor here."</b>
-                    " Until you set it up, the gateway rejects your requests to accounts that need one."
+                    <b>{texts::REQUIRED_HERE}</b> " " {texts::REQUIRED_WHY}
                 </p>
             </div>
         }
@@ -105,26 +105,24 @@ fn Missing(is_required: bool, step: RwSignal<Step>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="second-factor">
             <div class="body stack">
-                <h2 id="second-factor">"No second factor"</h2>
+                <h2 id="second-factor">{texts::MISSING}</h2>
                 {required}
-                <p>"Your password alone signs you in. With a second factor, a stolen password is not enough."</p>
-                {move || submission.failure().map(|failure| view! { <Problem summary=FAILED failure/> })}
+                <p>{texts::MISSING_RISK}</p>
+                {move || submission.failure().map(|failure| view! { <Problem summary=texts::BEGIN_FAILED failure/> })}
                 <button type="button" data-kind="primary" aria-disabled=move || submission.disabled() on:click=begin>
-                    "Set up second factor"
+                    {texts::BEGIN}
                 </button>
             </div>
         </section>
     }
 }
 
-const FAILED: &str = "The second factor could not be set up.";
-
 /// Shows new recovery codes, or a message if the response has none.
 fn show_codes(step: RwSignal<Step>, toasts: Toasts, response: &RecoveryCodes) {
     match response.codes.known().filter(|codes| !codes.is_empty()) {
         Some(codes) => set_on_page(step, Step::NewCodes(codes.clone())),
         None => {
-            toasts.fail("The gateway sent no recovery codes. Replace them.");
+            toasts.fail(texts::NO_CODES);
             set_on_page(step, Step::Overview);
         }
     }

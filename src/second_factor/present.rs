@@ -6,28 +6,11 @@ use api::{Endpoint, Request, Required};
 use leptos::prelude::*;
 
 use super::confirm::ConfirmForm;
-use super::{Step, show_codes};
-use crate::form::shell::FormLabels;
+use super::{Step, show_codes, texts};
 use crate::form::submission::set_on_page;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
-
-const REPLACE: FormLabels = FormLabels {
-    form: "replace-recovery-codes",
-    save: "Replace recovery codes",
-    saving: "Replacing recovery codes",
-    failed: "The recovery codes were not replaced.",
-    saved: "",
-};
-
-const REMOVE: FormLabels = FormLabels {
-    form: "remove-second-factor",
-    save: "Remove second factor",
-    saving: "Removing second factor",
-    failed: "The second factor was not removed.",
-    saved: "",
-};
 
 /// Number of recovery codes at which the page warns.
 const FEW: u64 = 3;
@@ -40,7 +23,7 @@ pub fn Present(state: SecondFactor, step: RwSignal<Step>) -> impl IntoView {
     let few = left.is_some_and(|left| left <= FEW).then(|| {
         view! {
             <div class="note" data-tone="warning">
-                <p>"Replace your recovery codes before you have used all of them."</p>
+                <p>{texts::FEW_CODES}</p>
             </div>
         }
     });
@@ -48,16 +31,16 @@ pub fn Present(state: SecondFactor, step: RwSignal<Step>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="second-factor">
             <div class="body stack">
-                <h2 id="second-factor">"Your second factor"</h2>
-                <p>"Signing in needs your password and a code of your authenticator app. A recovery code replaces the app once."</p>
-                {left.map(|left| view! { <p>"Recovery codes left: " <b>{left}</b></p> })}
+                <h2 id="second-factor">{texts::PRESENT}</h2>
+                <p>{texts::PRESENT_EFFECT}</p>
+                {left.map(|left| view! { <p>{texts::CODES_LEFT} " " <b>{left}</b></p> })}
                 {few}
                 <div class="row">
                     <button type="button" on:click=move |_| replacing.set(true)>
-                        "Replace recovery codes"
+                        {texts::REPLACE.save}
                     </button>
                     <button type="button" data-kind="danger" on:click=move |_| removing.set(true)>
-                        "Remove second factor"
+                        {texts::REMOVE.save}
                     </button>
                 </div>
             </div>
@@ -76,9 +59,9 @@ fn Replace(open: RwSignal<bool>, step: RwSignal<Step>) -> impl IntoView {
     let toasts: Toasts = expect_context();
     let done = Callback::new(move |replaced: RecoveryCodes| show_codes(step, toasts, &replaced));
     view! {
-        <Dialog open close title="Replace your recovery codes?" role=Role::Dialog>
-            <p>"You get ten new codes. The current ones no longer work."</p>
-            <ConfirmForm words=REPLACE request close done/>
+        <Dialog open close title=texts::REPLACE_TITLE role=Role::Dialog>
+            <p>{texts::REPLACE_EFFECT}</p>
+            <ConfirmForm words=texts::REPLACE request close done/>
         </Dialog>
     }
 }
@@ -91,15 +74,15 @@ fn RemoveDialog(open: RwSignal<bool>, is_required: bool, step: RwSignal<Step>) -
     let request: fn(FactorCode, Password) -> Request =
         |code, password| Remove { code: Required(code), password: Required(password) }.request(&());
     let done = Callback::new(move |()| {
-        toasts.succeed("Second factor removed");
+        toasts.succeed(texts::REMOVED);
         set_on_page(step, Step::Overview);
         focus("main h1");
     });
     view! {
-        <Dialog open close title="Remove your second factor?" role=Role::Dialog>
-            <p>"Your password alone signs you in afterwards. Your sessions in other browsers end."</p>
-            {is_required.then(|| view! { <p>"The gateway rejects your requests to some accounts until you set up another one."</p> })}
-            <ConfirmForm words=REMOVE request close done/>
+        <Dialog open close title=texts::REMOVE_TITLE role=Role::Dialog>
+            <p>{texts::REMOVE_EFFECT}</p>
+            {is_required.then(|| view! { <p>{texts::REMOVE_REQUIRED}</p> })}
+            <ConfirmForm words=texts::REMOVE request close done/>
         </Dialog>
     }
 }

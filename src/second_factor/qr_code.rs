@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use leptos::prelude::*;
 
+use super::texts;
+
 /// Width of the light margin in modules, as the standard (ISO/IEC 18004) requires.
 const QUIET_ZONE: usize = 4;
 
@@ -13,7 +15,7 @@ pub fn QrCode(rows: Vec<String>) -> impl IntoView {
     let size = rows.len() + 2 * QUIET_ZONE;
     (!rows.is_empty()).then(|| {
         view! {
-            <svg class="qr-code" viewBox=format!("0 0 {size} {size}") role="img" aria-label="QR code of the secret" shape-rendering="crispEdges">
+            <svg class="qr-code" viewBox=format!("0 0 {size} {size}") role="img" aria-label=texts::QR_CODE shape-rendering="crispEdges">
                 <path fill="#fff" d=format!("M0 0h{size}v{size}h-{size}z")></path>
                 <path fill="#000" d=outline(&rows)></path>
             </svg>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Step;
+use super::{Step, texts};
 use crate::ui::copy::{copy, copy_icon};
 use crate::ui::download::download;
 use crate::ui::focus::focus;
@@ -18,8 +18,8 @@ pub fn NewRecoveryCodes(codes: Vec<String>, step: RwSignal<Step>) -> impl IntoVi
     let copied = RwSignal::new(false);
     let text = StoredValue::new(codes.iter().map(|code| format!("{code}\n")).collect::<String>());
     let save = move |_| match download(&[text.get_value()], "text/plain;charset=utf-8", FILE) {
-        Ok(()) => toasts.succeed(format!("Recovery codes saved as {FILE}")),
-        Err(_) => toasts.fail("The browser blocked the download."),
+        Ok(()) => toasts.succeed(texts::codes_saved(FILE)),
+        Err(_) => toasts.fail(texts::DOWNLOAD_BLOCKED),
     };
     let finish = move |_| {
         step.set(Step::Overview);
@@ -28,23 +28,21 @@ pub fn NewRecoveryCodes(codes: Vec<String>, step: RwSignal<Step>) -> impl IntoVi
     view! {
         <section class="panel" aria-labelledby="recovery-codes">
             <div class="body stack">
-                <h2 id="recovery-codes">"Recovery codes"</h2>
-                <p>
-                    "Without your authenticator app, a recovery code signs you in. Each code works once. Store them now, because this page shows them once."
-                </p>
+                <h2 id="recovery-codes">{texts::RECOVERY_CODES}</h2>
+                <p>{texts::RECOVERY_CODES_USE}</p>
                 <ul class="recovery-codes" translate="no" dir="ltr">
                     {codes.into_iter().map(|code| view! { <li><code class="code">{code}</code></li> }).collect_view()}
                 </ul>
                 <div class="row">
-                    <button type="button" on:click=move |_| copy(toasts, copied, text.get_value(), "recovery codes".to_owned())>
+                    <button type="button" on:click=move |_| copy(toasts, copied, text.get_value(), texts::CODES_COPIED.to_owned())>
                         {move || view! { <Svg icon=copy_icon(copied)/> }}
-                        "Copy codes"
+                        {texts::COPY_CODES}
                     </button>
                     <button type="button" on:click=save>
-                        "Download codes"
+                        {texts::DOWNLOAD_CODES}
                     </button>
                     <button type="button" data-kind="primary" on:click=finish>
-                        "Done"
+                        {texts::DONE}
                     </button>
                 </div>
             </div>

@@ -5,23 +5,15 @@ use api::{Endpoint, Required};
 use leptos::prelude::*;
 
 use super::qr_code::QrCode;
-use super::{Step, show_codes};
+use super::{Step, show_codes, texts};
 use crate::backend::client::Client;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormLabels, FormShell, Leave};
+use crate::form::shell::{FormShell, Leave};
 use crate::form::submission::run_on_page;
 use crate::ui::copy::CopyButton;
 use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
-
-const WORDS: FormLabels = FormLabels {
-    form: "add-second-factor",
-    save: "Add second factor",
-    saving: "Adding second factor",
-    failed: "The second factor was not added.",
-    saved: "",
-};
 
 /// QR code, secret and form.
 #[component]
@@ -35,17 +27,17 @@ pub fn SetUp(setup: Setup, step: RwSignal<Step>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="set-up">
             <div class="body stack">
-                <h2 id="set-up">"Set up"</h2>
-                <p>"1. Scan the QR code with an authenticator app, or enter the secret there."</p>
+                <h2 id="set-up">{texts::SET_UP}</h2>
+                <p>{texts::SCAN}</p>
                 <QrCode rows/>
                 <p class="factor-secret">
-                    "Secret: " <code class="code" translate="no" dir="ltr">{secret.clone()}</code> " "
-                    <CopyButton text=secret.clone() what="secret"/>
+                    {texts::SECRET} " " <code class="code" translate="no" dir="ltr">{secret.clone()}</code> " "
+                    <CopyButton text=secret.clone() what=texts::SECRET_COPIED/>
                 </p>
-                <p>"2. Enter the code that the app shows, and your password. Your sessions in other browsers end."</p>
+                <p>{texts::ENTER_CODE}</p>
                 <FirstCode secret step/>
                 <button type="button" data-kind="quiet" on:click=cancel>
-                    "Cancel set-up"
+                    {texts::CANCEL_SET_UP}
                 </button>
             </div>
         </section>
@@ -59,7 +51,7 @@ fn FirstCode(secret: String, step: RwSignal<Step>) -> impl IntoView {
     let [code, password] =
         [Add::code(), Add::password()].map(|parameter| RwSignal::new(Field::new(*parameter.info(), String::new())));
     let on_added = Callback::new(move |added: RecoveryCodes| {
-        toasts.succeed("Second factor added");
+        toasts.succeed(texts::ADDED);
         show_codes(step, toasts, &added);
     });
     let send = move || {
@@ -78,9 +70,9 @@ fn FirstCode(secret: String, step: RwSignal<Step>) -> impl IntoView {
     };
     view! {
         <div class="entry">
-            <FormShell words=WORDS draft=String::new() fields=vec![code, password] send=Box::new(send) leave=Leave::Entry>
-                <TextField form=WORDS.form field=code autocomplete="one-time-code" hint=|| ()/>
-                <TextField form=WORDS.form field=password autocomplete="current-password" hint=|| ()/>
+            <FormShell words=texts::ADD draft=String::new() fields=vec![code, password] send=Box::new(send) leave=Leave::Entry>
+                <TextField form=texts::ADD.form field=code autocomplete="one-time-code" hint=|| ()/>
+                <TextField form=texts::ADD.form field=password autocomplete="current-password" hint=|| ()/>
             </FormShell>
         </div>
     }
