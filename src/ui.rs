@@ -15,6 +15,7 @@ pub mod stop;
 pub mod storage;
 pub mod table_head;
 pub mod text;
+pub mod texts;
 pub mod toast;
 pub mod toolbar;
 pub mod translation;

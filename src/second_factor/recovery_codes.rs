@@ -7,6 +7,7 @@ use crate::ui::copy::{copy, copy_icon};
 use crate::ui::download::download;
 use crate::ui::focus::focus;
 use crate::ui::icon::Svg;
+use crate::ui::texts::{DONE, DOWNLOAD_BLOCKED};
 use crate::ui::toast::Toasts;
 
 const FILE: &str = "conversations-admin-recovery-codes.txt";
@@ -19,7 +20,7 @@ pub fn NewRecoveryCodes(codes: Vec<String>, step: RwSignal<Step>) -> impl IntoVi
     let text = StoredValue::new(codes.iter().map(|code| format!("{code}\n")).collect::<String>());
     let save = move |_| match download(&[text.get_value()], "text/plain;charset=utf-8", FILE) {
         Ok(()) => toasts.succeed(texts::codes_saved(FILE)),
-        Err(_) => toasts.fail(texts::DOWNLOAD_BLOCKED),
+        Err(_) => toasts.fail(DOWNLOAD_BLOCKED),
     };
     let finish = move |_| {
         step.set(Step::Overview);
@@ -42,7 +43,7 @@ pub fn NewRecoveryCodes(codes: Vec<String>, step: RwSignal<Step>) -> impl IntoVi
                         {texts::DOWNLOAD_CODES}
                     </button>
                     <button type="button" data-kind="primary" on:click=finish>
-                        {texts::DONE}
+                        {DONE}
                     </button>
                 </div>
             </div>

@@ -70,8 +70,6 @@ pub const COPY_CODES: &str = "Copy codes";
 /// The codes, as the object of "Copied".
 pub const CODES_COPIED: &str = "recovery codes";
 pub const DOWNLOAD_CODES: &str = "Download codes";
-pub const DOWNLOAD_BLOCKED: &str = "The browser blocked the download.";
-pub const DONE: &str = "Done";
 
 pub fn codes_saved(file: &str) -> String {
     format!("Recovery codes saved as {file}")
