@@ -3,4 +3,5 @@
 pub mod addresses;
 pub mod configuration;
 pub mod default_service;
+mod texts;
 pub mod webhooks;

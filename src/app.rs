@@ -10,13 +10,13 @@ use crate::feedback::remedy::Remedies;
 use crate::health::HealthKeeper;
 use crate::lazy::{Lazy, LazyView};
 use crate::navigation::Navigation;
-use crate::preferences;
 use crate::session::context::SessionContext;
 use crate::shell::Shell;
 use crate::start::Start;
 use crate::ui::toast::Toasts;
 use crate::ui::translation;
 use crate::value::moment::Clock;
+use crate::{preferences, texts};
 
 /// Contexts of the backend, of the session, and of advice for failures.
 #[derive(Clone, Copy)]
@@ -60,10 +60,10 @@ pub fn App(#[prop(into)] base: String) -> impl IntoView {
 pub fn Root() -> impl IntoView {
     let backend: BackendContext = expect_context();
     move || match backend.state.get() {
-        BackendState::Connecting => view! { <main><Waiting what="The page"/></main> }.into_any(),
+        BackendState::Connecting => view! { <main><Waiting what=texts::PAGE_SUBJECT/></main> }.into_any(),
         BackendState::Unreachable(error) => {
             let retry = Callback::new(move |()| spawn_local(backend.discover()));
-            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
+            view! { <main><h1>{texts::PRODUCT}</h1><Failed what=texts::PAGE_SUBJECT error retry/></main> }.into_any()
         }
         BackendState::Gateway(config) => view! { <main><Lazy view=LazyView::Gateway(config)/></main> }.into_any(),
         BackendState::Unchosen => view! { <main><Start problem=None/></main> }.into_any(),

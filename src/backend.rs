@@ -6,5 +6,6 @@ pub mod context;
 pub mod http;
 pub mod inquiry;
 pub mod retry;
+mod texts;
 pub mod transport;
 pub mod worker;

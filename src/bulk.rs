@@ -4,6 +4,7 @@ mod action;
 mod contents;
 pub mod handover;
 mod selection;
+mod texts;
 
 use std::collections::HashMap;
 
@@ -47,8 +48,8 @@ pub fn Bulk() -> impl IntoView {
     let action = RwSignal::new(handover::action(navigation));
     let planned = RwSignal::new(None::<Planned>);
     let missing = Signal::derive(move || match action.get() {
-        None => Some("Choose what to do.".to_owned()),
-        Some(_) if selected.is_empty() => Some("Select services.".to_owned()),
+        None => Some(texts::ACTION_MISSING.to_owned()),
+        Some(_) if selected.is_empty() => Some(texts::SERVICES_MISSING.to_owned()),
         Some(action) => action.mistake(),
     });
     let make = Callback::new(move |()| {
@@ -68,15 +69,15 @@ pub fn Bulk() -> impl IntoView {
     view! {
         <header>
             <h1>{Route::Bulk.title()}</h1>
-            <p class="hint">"Choose what to do, select services, and review the plan before anything is sent."</p>
+            <p class="hint">{texts::ABOUT}</p>
         </header>
         <Unfinished>{move || match planned.get() {
             None => {
                 view! {
-                    {is_gone.then(|| view! { <p class="odd-note">"The selection was lost when the page was reloaded. Select the services again."</p> })}
+                    {is_gone.then(|| view! { <p class="odd-note">{texts::SELECTION_LOST}</p> })}
                     <section class="panel" aria-labelledby="bulk-action">
                         <header>
-                            <h2 id="bulk-action">"What to do"</h2>
+                            <h2 id="bulk-action">{texts::ACTION_HEADING}</h2>
                         </header>
                         <div class="body">
                             <ActionFields action/>
@@ -126,7 +127,7 @@ fn Change(services: Vec<Sid<Service>>, make: Make, back: Callback<()>, on_done: 
         false => run.with(|run| make(run.inquiry().snapshot(), &services)),
     });
     move || match plan.get() {
-        None => view! { <Waiting what="The current settings"/> }.into_any(),
+        None => view! { <Waiting what=texts::LOADED_SETTINGS/> }.into_any(),
         Some(Ok(plan)) => view! { <Review plan back on_done/> }.into_any(),
         Some(Err(mistake)) => view! { <p class="odd-note">{mistake.to_string()}</p> <Back back/> }.into_any(),
     }
@@ -147,20 +148,16 @@ fn Deletion(
     let is_reading = move || matches!(addresses.progress.get(), Progress::Running(_));
     let services = StoredValue::new(services);
     move || match account.get().filter(|_| !is_reading()) {
-        None => view! { <Waiting what="The account configuration"/> }.into_any(),
-        Some(Err(error)) => {
-            view! { <Problem summary="The account configuration could not be loaded." failure=error/> <Back back/> }
-                .into_any()
-        }
+        None => view! { <Waiting what=texts::LOADED_ACCOUNT/> }.into_any(),
+        Some(Err(error)) => view! { <Problem summary=texts::ACCOUNT_FAILED failure=error/> <Back back/> }.into_any(),
         Some(account) => {
             let snapshot = untrack(|| snapshot(listing, addresses, account));
             let mut plan = services.with_value(|services| delete_services(&snapshot, services));
             if addresses.progress.with_untracked(|progress| matches!(progress, Progress::Failed(..))) {
                 plan.notes.push(Note {
                     kind: NoteKind::Unread,
-                    about: "Addresses".to_owned(),
-                    message: "They could not be read. An address may create conversations in these services."
-                        .to_owned(),
+                    about: texts::ADDRESSES.to_owned(),
+                    message: texts::ADDRESSES_UNREAD.to_owned(),
                 });
             }
             let named: Vec<_> = services
@@ -188,7 +185,7 @@ fn Review(plan: Plan, back: Callback<()>, on_done: Callback<()>, #[prop(optional
 fn Back(back: Callback<()>) -> impl IntoView {
     view! {
         <p>
-            <button type="button" on:click=move |_| back.run(())>"Back to the selection"</button>
+            <button type="button" on:click=move |_| back.run(())>{texts::BACK}</button>
         </p>
     }
 }

@@ -2,6 +2,7 @@
 
 mod differences;
 mod result;
+mod texts;
 
 use api::params::Required;
 use api::service::Service;
@@ -22,15 +23,15 @@ use crate::session::other_account::{AccountChoice, OtherAccount};
 
 /// Service whose settings are copied.
 static FROM: ParameterInfo = ParameterInfo {
-    effect: "Service whose settings and roles are copied.",
+    effect: texts::FROM_EFFECT,
     docs: api::service::DOCS,
-    ..ParameterInfo::of::<Required<Sid<Service>>>("From", "from", "Copy from")
+    ..ParameterInfo::of::<Required<Sid<Service>>>("From", "from", texts::FROM)
 };
 /// Service whose settings are replaced.
 static TO: ParameterInfo = ParameterInfo {
-    effect: "Service whose settings and roles are replaced.",
+    effect: texts::TO_EFFECT,
     docs: api::service::DOCS,
-    ..ParameterInfo::of::<Required<Sid<Service>>>("To", "to", "Copy to")
+    ..ParameterInfo::of::<Required<Sid<Service>>>("To", "to", texts::TO)
 };
 
 /// Name of the form, as the prefix of its ids.
@@ -87,10 +88,10 @@ pub fn Compare() -> impl IntoView {
     view! {
         <header>
             <h1>{Route::Compare.title()}</h1>
-            <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
+            <p class="hint">{texts::ABOUT}</p>
         </header>
         <Unfinished>
-            <section class="panel" aria-label="Services" hidden=move || has_begun.get()>
+            <section class="panel" aria-label=texts::SERVICES hidden=move || has_begun.get()>
                 <PairForm from to account pair start/>
             </section>
             {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
@@ -125,23 +126,23 @@ fn PairForm(
         to.field.update(|field| field.set(one));
     };
     view! {
-        <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
+        <form class="body" role="search" aria-label=texts::PAIR on:submit=submit>
             <AccountChoice account/>
             <div class="side-by-side">
                 <From setting=from account/>
-                <ServicePicker setting=to none="Select the service to copy to."/>
+                <ServicePicker setting=to none=texts::TO_NONE/>
             </div>
             <Show when=is_same>
-                <p class="odd-note" role="status">"Select two different services."</p>
+                <p class="odd-note" role="status">{texts::SAME}</p>
             </Show>
             <footer class="row">
                 <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
-                    "Compare services"
+                    {texts::COMPARE}
                 </button>
                 // Only the open account is changed.
                 <Show when=move || account.with(String::is_empty)>
                     <button type="button" on:click=swap>
-                        "Swap services"
+                        {texts::SWAP}
                     </button>
                 </Show>
             </footer>
@@ -154,7 +155,7 @@ fn PairForm(
 fn From(setting: Setting, account: RwSignal<String>) -> impl IntoView {
     let session: SessionContext = expect_context();
     move || {
-        let picker = move || view! { <ServicePicker setting none="Select the service to copy from."/> };
+        let picker = move || view! { <ServicePicker setting none=texts::FROM_NONE/> };
         let other = account.get();
         match session.client_of(&other) {
             Some(client) => view! {

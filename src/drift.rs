@@ -4,6 +4,7 @@ mod filter;
 mod format;
 mod row;
 mod status;
+mod texts;
 
 use std::sync::Arc;
 
@@ -33,11 +34,9 @@ pub fn Drift() -> impl IntoView {
         Some(account) => view! { <OfGateway account/> }.into_any(),
         None => view! {
             <h1>{Route::Drift.title()}</h1>
+            <p>{texts::NO_GATEWAY}</p>
             <p>
-                "A gateway can list the changes that are made outside of it, such as in the Twilio Console. This dashboard runs without one."
-            </p>
-            <p>
-                "To use it, start the server with Twilio accounts and " <code>"--drift-minutes 60"</code> "."
+                {texts::NO_GATEWAY_START} " " <code>"--drift-minutes 60"</code> "."
             </p>
         }
         .into_any(),
@@ -59,7 +58,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
         <header class="spread">
             <div>
                 <h1>{Route::Drift.title()}</h1>
-                <p class="hint">"Changes made outside this gateway, newest first. Secrets are masked."</p>
+                <p class="hint">{texts::ABOUT}</p>
             </div>
             <div class="row">
                 <ClockSwitch/>
@@ -68,7 +67,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
         </header>
         <LastSurvey surveys/>
         <Show when=move || surveys.is_on() || listing.items.with(|items| !items.is_empty())>
-            <section class="panel history drift" aria-label="Changes outside this gateway">
+            <section class="panel history drift" aria-label=texts::CHANGES>
                 <div class="tools">
                     <FilterControl filter/>
                     <p class="hint" role="status">{move || extent(listing, filter)}</p>
@@ -88,10 +87,15 @@ fn Changes(listing: Listing<List>, filter: Filter, surveys: Surveys) -> impl Int
     view! {
         <Show
             when=move || !filter.is_mistaken.get()
-            fallback=|| view! { <div class="empty"><h2>"The filter is not valid"</h2><p>"Correct or clear it."</p></div> }
+            fallback=|| view! {
+                <div class="empty">
+                    <h2>{texts::FILTER_NOT_VALID}</h2>
+                    <p>{texts::FILTER_NOT_VALID_HINT}</p>
+                </div>
+            }
         >
             <Show when=move || is_empty.get() && waits.get()>
-                <Waiting what="The list of changes" shape=Shape::Table/>
+                <Waiting what=texts::CHANGES_LOADED shape=Shape::Table/>
             </Show>
             <Show when=move || is_empty.get() && is_complete.get()>
                 <Nothing filter surveys/>
@@ -111,9 +115,9 @@ fn Table(rows: RwSignal<Vec<Arc<Entry>>>) -> impl IntoView {
     view! {
         // The implicit roles are repeated, because a changed `display` can remove them.
         <table role="table" aria-rowcount=move || rows.with(Vec::len) + 1>
-            <caption class="visually-hidden">"Changes outside this gateway"</caption>
+            <caption class="visually-hidden">{texts::CHANGES}</caption>
             <thead role="rowgroup">
-                <tr role="row" aria-rowindex="1">{["When", "Where", "What", "Form"].map(heading).into_iter().collect_view()}</tr>
+                <tr role="row" aria-rowindex="1">{texts::COLUMNS.map(heading).into_iter().collect_view()}</tr>
             </thead>
             <UnevenRows rows row/>
         </table>
@@ -128,9 +132,9 @@ fn Nothing(filter: Filter, surveys: Surveys) -> impl IntoView {
         if filter.is_set.get() {
             return view! {
                 <div class="empty">
-                    <h2>"No changes match"</h2>
-                    <p>"This service has no changes outside this gateway."</p>
-                    <button type="button" on:click=move |_| filter.clear()>"Clear filter"</button>
+                    <h2>{texts::NO_MATCH}</h2>
+                    <p>{texts::NO_MATCH_REASON}</p>
+                    <button type="button" on:click=move |_| filter.clear()>{texts::CLEAR_FILTER}</button>
                 </div>
             }
             .into_any();
@@ -138,15 +142,15 @@ fn Nothing(filter: Filter, surveys: Surveys) -> impl IntoView {
         match first.get().known().cloned() {
             Some(first) => view! {
                 <div class="empty">
-                    <h2>"No changes outside this gateway since " <Moment value=first.into()/></h2>
-                    <p>"Each check compares the settings with those of the check before."</p>
+                    <h2>{texts::NO_CHANGES_SINCE} " " <Moment value=first.into()/></h2>
+                    <p>{texts::NO_CHANGES_HINT}</p>
                 </div>
             }
             .into_any(),
             None => view! {
                 <div class="empty">
-                    <h2>"Nothing to compare with yet"</h2>
-                    <p>"The first check stores the settings. Later ones list what has changed."</p>
+                    <h2>{texts::NOT_CHECKED}</h2>
+                    <p>{texts::NOT_CHECKED_HINT}</p>
                 </div>
             }
             .into_any(),
@@ -159,9 +163,9 @@ fn extent(listing: Listing<List>, filter: Filter) -> String {
     let loaded = listing.items.with(Vec::len);
     match listing.progress.get() {
         _ if filter.is_mistaken.get() || loaded == 0 => String::new(),
-        Progress::Complete => format!("All {loaded} loaded"),
-        Progress::Running(_) => format!("Loaded {loaded}, loading more"),
-        _ => format!("Loaded {loaded}, more exist"),
+        Progress::Complete => texts::all_loaded(loaded),
+        Progress::Running(_) => texts::loading_more(loaded),
+        _ => texts::more_exist(loaded),
     }
 }
 
@@ -177,7 +181,7 @@ fn More(listing: Listing<List>) -> impl IntoView {
                     listing.go(run);
                     focus_heading();
                 });
-                Some(view! { <Failed what="The list of changes" error retry/> })
+                Some(view! { <Failed what=texts::CHANGES_LOADED error retry/> })
             }
             _ => None,
         }}

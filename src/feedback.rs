@@ -7,3 +7,4 @@ pub mod load;
 pub mod messages;
 pub mod problem;
 pub mod remedy;
+mod texts;

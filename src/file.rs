@@ -7,6 +7,7 @@ mod left_out;
 mod reading;
 mod scope;
 mod selected_services;
+mod texts;
 
 use api::Sid;
 use api::service::Service;
@@ -24,9 +25,7 @@ pub fn FilePage() -> impl IntoView {
     view! {
         <header>
             <h1>{Route::File.title()}</h1>
-            <p class="hint">
-                "Keep the settings of this account in a file, or make the account like a file. Phone numbers, people and secrets are not in it."
-            </p>
+            <p class="hint">{texts::ABOUT}</p>
         </header>
         <ExportPanel/>
         <Import/>
@@ -50,25 +49,26 @@ fn ExportPanel() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="export-heading">
             <header>
-                <h2 id="export-heading">"Export"</h2>
+                <h2 id="export-heading">{texts::EXPORT}</h2>
             </header>
             <div class="body stack">
                 <fieldset class="field">
-                    <legend>"Settings"</legend>
-                    {radio(true, "Account with all services")}
-                    {radio(false, "Selected services")}
+                    <legend>{texts::EXTENT}</legend>
+                    {radio(true, texts::WHOLE_ACCOUNT)}
+                    {radio(false, texts::SELECTED_SERVICES)}
                 </fieldset>
                 {move || match is_whole.get() {
-                    true => view! { <ExportFile selection=Signal::stored(Selection::All) label="Export account"/> }.into_any(),
+                    true => view! {
+                        <ExportFile selection=Signal::stored(Selection::All) label=texts::EXPORT_ACCOUNT/>
+                    }
+                    .into_any(),
                     false => view! {
                         <SelectedServices sids/>
-                        <ExportServices services label="Export services"/>
+                        <ExportServices services label=texts::EXPORT_SERVICES/>
                     }
                     .into_any(),
                 }}
-                <p class="hint">
-                    "A JSON file can be imported here and by the command line. A Terraform file is for the community provider RJPearson94/twilio."
-                </p>
+                <p class="hint">{texts::FORMATS}</p>
             </div>
         </section>
     }

@@ -15,6 +15,7 @@ pub mod settings;
 pub mod shell;
 pub mod submission;
 pub mod template;
+mod texts;
 pub mod undo;
 
 use api::{Kind, ParameterInfo};
@@ -136,8 +137,7 @@ impl Field {
         self.validated = false;
         self.conflict = None;
         if !self.is_same(&sent, &self.saved) && !self.is_same(&stored, &sent) {
-            let value = if stored.is_empty() { "nothing".to_owned() } else { format!("“{}”", isolate(&stored)) };
-            self.rejected = Some((sent, format!("The API accepted the request and stored {value}.")));
+            self.rejected = Some((sent, texts::stored_instead(&isolate(&stored))));
         } else if self.is_same(&self.text, &sent) {
             self.text.clone_from(&stored);
         }

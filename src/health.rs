@@ -6,6 +6,7 @@ mod marks;
 mod mute;
 pub mod rows;
 mod state;
+mod texts;
 
 use engine::health::{Severity, unread};
 use engine::run::Cut;
@@ -32,11 +33,11 @@ pub fn Health() -> impl IntoView {
         <header class="spread">
             <div>
                 <h1>{Route::Health.title()}</h1>
-                <p class="hint">"Checks the configuration of this account and its services. Nothing is changed."</p>
+                <p class="hint">{texts::ABOUT}</p>
             </div>
             <Actions health shown/>
         </header>
-        <section class="panel" aria-label="Extent of the check">
+        <section class="panel" aria-label=texts::EXTENT>
             <div class="body">
                 <Extent health/>
             </div>
@@ -44,10 +45,10 @@ pub fn Health() -> impl IntoView {
         <Unread health/>
         {Severity::ALL.map(|severity| view! { <Findings severity shown/> }).into_iter().collect_view()}
         <Show when=move || health.is_done_without_findings(shown)>
-            <section class="panel" aria-label="Result">
+            <section class="panel" aria-label=texts::RESULT>
                 <div class="empty">
-                    <h2>"No problems found"</h2>
-                    <p>"Each check passed in everything that was read."</p>
+                    <h2>{texts::NO_FINDINGS}</h2>
+                    <p>{texts::NO_FINDINGS_MEANING}</p>
                 </div>
             </section>
         </Show>
@@ -63,22 +64,19 @@ fn Extent(health: HealthContext) -> impl IntoView {
         health.run.with(|run| {
             let progress = run.inquiry().progress();
             let more = if progress.is_list_complete { "" } else { "+" };
-            let (found, done, calls) = (progress.found, progress.done, run.calls());
-            format!("{done} of {found}{more} services checked, {calls} requests.")
+            texts::extent(progress.done, &format!("{}{more}", progress.found), run.calls())
         })
     };
     let cut = move || match health.run.cut() {
-        Some(Cut::Stopped) => "You stopped the check.",
-        Some(Cut::Budget) => {
-            "The check stopped at its limit of requests. The default service and the services changed last were checked."
-        }
+        Some(Cut::Stopped) => texts::STOPPED,
+        Some(Cut::Budget) => texts::STOPPED_AT_LIMIT,
         None => "",
     };
     view! {
         <div class="row">
             <p role="status">{text} " " {cut}</p>
             <Show when=move || health.run.is_running()>
-                <progress aria-label="Services checked" max=move || health.found() value=move || health.done()></progress>
+                <progress aria-label=texts::PROGRESS max=move || health.found() value=move || health.done()></progress>
             </Show>
         </div>
     }
@@ -95,7 +93,7 @@ fn Unread(health: HealthContext) -> impl IntoView {
             <div class="note" data-tone="warning" role="status">
                 <Svg icon=Icon::Alert/>
                 <div>
-                    <p><b>"Some settings could not be read. Their checks found nothing."</b></p>
+                    <p><b>{texts::UNREAD}</b></p>
                     <ul>{move || lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
                 </div>
             </div>
@@ -106,19 +104,18 @@ fn Unread(health: HealthContext) -> impl IntoView {
 /// Findings of one severity, by check.
 #[component]
 fn Findings(severity: Severity, shown: Memo<Shown>) -> impl IntoView {
-    let title = match severity {
-        Severity::Problem => "Problems",
-        Severity::Warning => "Warnings",
-        Severity::Note => "Notes",
+    let (heading, title) = match severity {
+        Severity::Problem => ("health-problems", texts::PROBLEMS),
+        Severity::Warning => ("health-warnings", texts::WARNINGS),
+        Severity::Note => ("health-notes", texts::NOTES),
     };
     let groups = Memo::new(move |_| shown.with(|shown| shown.groups(severity)));
     let count = move || groups.with(|groups| groups.iter().map(|group| group.findings.len()).sum::<usize>());
-    let heading = format!("health-{}", title.to_lowercase());
     view! {
         <Show when=move || groups.with(|groups| !groups.is_empty())>
-            <section class="panel health" data-severity=severity.label().to_lowercase() aria-labelledby=heading.clone()>
+            <section class="panel health" data-severity=severity.label().to_lowercase() aria-labelledby=heading>
                 <header class="row">
-                    <h2 id=heading.clone()>{title}</h2>
+                    <h2 id=heading>{title}</h2>
                     <span class="badge">{count}</span>
                 </header>
                 <For each=move || groups.get() key=|group| group.clone() let(group)>

@@ -10,13 +10,15 @@ mod of_browser;
 mod record;
 mod restoration;
 mod rows;
+mod texts;
 mod undone;
 
 use api::gateway::history::List;
 use leptos::prelude::*;
 
-pub use self::format::{Headline, headline, outcome, place};
+pub use self::format::{Headline, headline, place};
 pub use self::restoration::RestorationPage;
+pub use self::texts::outcome;
 
 use self::controls::Narrow;
 use self::export::Export;
@@ -28,6 +30,7 @@ use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::journal::Journal;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::more::MoreButton;
+use crate::routes::Route;
 use crate::session::context::SessionContext;
 use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
@@ -41,8 +44,8 @@ pub fn History() -> impl IntoView {
     match source {
         Some(source) => view! { <Changes source/> }.into_any(),
         None => view! {
-            <h1>"History"</h1>
-            <p>"Changes of this account are not recorded."</p>
+            <h1>{Route::History.title()}</h1>
+            <p>{texts::NO_HISTORY}</p>
         }
         .into_any(),
     }
@@ -64,11 +67,11 @@ fn Changes(source: Source) -> impl IntoView {
     view! {
         <header class="spread">
             <div>
-                <h1>"History"</h1>
+                <h1>{Route::History.title()}</h1>
                 {match journal {
                     Some(_) => view! { <About/> }.into_any(),
                     None => view! {
-                        <p class="hint">"Changes made through this gateway, newest first. Secrets are masked."</p>
+                        <p class="hint">{texts::ABOUT_GATEWAY}</p>
                     }
                     .into_any(),
                 }}
@@ -76,7 +79,7 @@ fn Changes(source: Source) -> impl IntoView {
             </div>
             <ClockSwitch/>
         </header>
-        <section class="panel history" aria-label="Changes" data-journal=journal.map(|_| "browser")>
+        <section class="panel history" aria-label=texts::CHANGES data-journal=journal.map(|_| "browser")>
             <div class="tools">
                 <Narrow filters/>
                 <div class="spread">
@@ -89,8 +92,8 @@ fn Changes(source: Source) -> impl IntoView {
             </div>
             <Show when=move || filters.is_mistaken.get() fallback=found>
                 <div class="empty">
-                    <h2>"A filter is not valid"</h2>
-                    <p>"Correct or clear the marked filter."</p>
+                    <h2>{texts::INVALID}</h2>
+                    <p>{texts::INVALID_ADVICE}</p>
                 </div>
             </Show>
         </section>
@@ -104,7 +107,7 @@ fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
     view! {
         <Show when=move || is_empty.get() && waits.get()>
-            <Waiting what="The history" shape=Shape::Table/>
+            <Waiting what=texts::LOADED shape=Shape::Table/>
         </Show>
         <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
             <Nothing filters/>
@@ -120,29 +123,29 @@ fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
 fn Nothing(filters: Filters) -> impl IntoView {
     move || {
         if filters.is_narrowed.get() {
-            let more = if filters.several && !filters.all.get() {
-                ", a longer time, or all accounts"
+            let advice = if filters.several && !filters.all.get() {
+                texts::NO_MATCH_IN_ACCOUNT_ADVICE
             } else {
-                " or a longer time"
+                texts::NO_MATCH_ADVICE
             };
             view! {
                 <div class="empty">
-                    <h2>"No changes match"</h2>
-                    <p>{format!("Try fewer filters{more}.")}</p>
-                    <button type="button" on:click=move |_| filters.clear()>"Clear filters"</button>
+                    <h2>{texts::NO_MATCH}</h2>
+                    <p>{advice}</p>
+                    <button type="button" on:click=move |_| filters.clear()>{texts::CLEAR_FILTERS}</button>
                 </div>
             }
             .into_any()
         } else {
-            let (place, text) = match filters.journal {
-                Some(_) => (" in this browser", "Changes that you make appear here with the result."),
-                None if filters.all.get() => ("", "Changes appear here with the user and the result."),
-                None => (" in this account", "Changes appear here with the user and the result."),
+            let (title, hint) = match filters.journal {
+                Some(_) => (texts::EMPTY_BROWSER, texts::EMPTY_BROWSER_HINT),
+                None if filters.all.get() => (texts::EMPTY, texts::EMPTY_HINT),
+                None => (texts::EMPTY_ACCOUNT, texts::EMPTY_HINT),
             };
             view! {
                 <div class="empty">
-                    <h2>{format!("No changes{place} yet")}</h2>
-                    <p>{text}</p>
+                    <h2>{title}</h2>
+                    <p>{hint}</p>
                 </div>
             }
             .into_any()
@@ -158,11 +161,11 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
         match listing.progress.get() {
             _ if filters.is_mistaken.get() => String::new(),
             Progress::Complete | Progress::Failed(..) if loaded == 0 => String::new(),
-            Progress::Complete => format!("All {loaded} loaded"),
-            Progress::Running(_) => format!("Loaded {loaded}, loading more"),
-            Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
-            Progress::EndUnknown => format!("Loaded {loaded}. The gateway did not say whether more exist"),
-            Progress::Repeating => format!("Stopped at {loaded}. The gateway returned the same page twice."),
+            Progress::Complete => texts::all_loaded(loaded),
+            Progress::Running(_) => texts::loading_more(loaded),
+            Progress::Partial | Progress::Failed(..) => texts::more_exist(loaded),
+            Progress::EndUnknown => texts::end_unknown(loaded),
+            Progress::Repeating => texts::stopped(loaded),
         }
     };
     view! { <p class="hint" role="status">{progress}</p> }
@@ -179,7 +182,7 @@ fn More(listing: Listing<List>, journal: Option<Journal>) -> impl IntoView {
             // The note above says why.
             Progress::Failed(..) if is_not_recorded() => None,
             Progress::Failed(run, error) => {
-                let what = if run == Run::First { "The history" } else { "More of the history" };
+                let what = if run == Run::First { texts::LOADED } else { texts::LOADED_MORE };
                 let retry = move |()| {
                     listing.go(run);
                     // The button disappears with the failure.

@@ -11,6 +11,7 @@ pub mod first_steps;
 pub mod reading;
 mod services;
 mod summary;
+mod texts;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -144,18 +145,18 @@ pub fn Home(kind: BackendKind) -> impl IntoView {
         <Header kind home/>
         <div class="cards">
             <div>
-                <Card name="attention" title="Needs attention" link=(Route::Health, "Open health")>
+                <Card name="attention" title=texts::ATTENTION link=(Route::Health, texts::OPEN_HEALTH)>
                     {later(LazyCard::Attention)}
                 </Card>
             </div>
             <div>
-                <Card name="defaults" title="Account defaults" link=(Route::Configuration, "Open configuration")>
+                <Card name="defaults" title=texts::DEFAULTS link=(Route::Configuration, texts::OPEN_CONFIGURATION)>
                     <Defaults home/>
                 </Card>
-                <Card name="events" title="Events" link=(Route::Webhooks, "Open webhooks")>
+                <Card name="events" title=texts::EVENTS link=(Route::Webhooks, texts::OPEN_WEBHOOKS)>
                     {later(LazyCard::Events)}
                 </Card>
-                <Card name="changes" title="Recent changes" link=(Route::History, "Open history")>
+                <Card name="changes" title=texts::CHANGES link=(Route::History, texts::OPEN_HISTORY)>
                     {later(LazyCard::Changes)}
                 </Card>
             </div>
@@ -179,7 +180,8 @@ fn Header(kind: BackendKind, home: HomeData) -> impl IntoView {
     };
     let sid = move || {
         backend.account_sid.get().map(|sid| {
-            view! { <span class="sid">{sid.to_string()} <CopyButton text=sid.to_string() what="SID of the account"/></span> }
+            let text = sid.to_string();
+            view! { <span class="sid">{text.clone()} <CopyButton text what=texts::SID_COPIED/></span> }
         })
     };
     let reload = move |_| {
@@ -189,9 +191,9 @@ fn Header(kind: BackendKind, home: HomeData) -> impl IntoView {
     };
     let status = move || match (home.reloads.get(), home.is_loading()) {
         (0, _) => "",
-        (_, true) => "Reloading",
-        (_, false) if home.has_failed() => "Some data could not be reloaded",
-        (_, false) => "Page reloaded",
+        (_, true) => texts::RELOADING,
+        (_, false) if home.has_failed() => texts::RELOAD_INCOMPLETE,
+        (_, false) => texts::RELOADED,
     };
     view! {
         <header class="spread">
@@ -202,7 +204,7 @@ fn Header(kind: BackendKind, home: HomeData) -> impl IntoView {
             <div class="row">
                 <span class="visually-hidden" role="status">{status}</span>
                 <button type="button" aria-disabled=move || home.is_loading().then_some("true") on:click=reload>
-                    "Reload"
+                    {texts::RELOAD}
                 </button>
             </div>
         </header>

@@ -11,6 +11,7 @@ mod reads;
 mod recorder;
 mod state;
 mod store;
+mod texts;
 mod unrecorded;
 
 use std::rc::Rc;

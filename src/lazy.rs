@@ -60,7 +60,9 @@ use crate::shell::user_panel::UserPanel;
 use crate::shortcuts::{OpenPanel, registry};
 use crate::start::connect::Connect;
 use crate::start::reset_sample::ResetSample;
+use crate::texts;
 use crate::ui::focus::focus;
+use crate::ui::texts::CLOSE;
 
 pub use self::part::Part;
 
@@ -214,11 +216,11 @@ impl LazyView {
     /// Subject of a sentence about the view.
     fn what(&self) -> &'static str {
         match self {
-            Self::Page(_) | Self::Services(_) | Self::Gateway(_) => "The page",
+            Self::Page(_) | Self::Services(_) | Self::Gateway(_) => texts::PAGE_SUBJECT,
             Self::Card(card, _) => card.what(),
-            Self::ServiceMenu(_) => "The menu",
-            Self::ListTools(_) => "The filters",
-            _ => "The form",
+            Self::ServiceMenu(_) => texts::MENU_SUBJECT,
+            Self::ListTools(_) => texts::FILTERS_SUBJECT,
+            _ => texts::FORM_SUBJECT,
         }
     }
 
@@ -241,7 +243,7 @@ impl LazyView {
                 {placeholder}
                 <form method="dialog">
                     <footer class="row">
-                        <button>"Close"</button>
+                        <button>{CLOSE}</button>
                     </footer>
                 </form>
             }

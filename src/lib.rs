@@ -34,6 +34,7 @@ pub mod session;
 pub mod shell;
 pub mod shortcuts;
 pub mod start;
+mod texts;
 pub mod ui;
 pub mod value;
 pub mod webhooks;

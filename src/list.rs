@@ -5,5 +5,6 @@ pub mod listing;
 pub mod more;
 pub mod range;
 pub mod table;
+mod texts;
 pub mod uneven_rows;
 pub mod window;

@@ -1,5 +1,6 @@
 //! Page *Look up*: what a SID, a name, an identity or an access token is. The text stays in the page: it is not part of the address.
 
+mod texts;
 mod token;
 
 use engine::lookup::{Lookup, Match, Query, SidKind, uses};
@@ -42,19 +43,17 @@ pub fn LookupPage() -> impl IntoView {
     view! {
         <header>
             <h1>{Route::Lookup.title()}</h1>
-            <p class="hint">
-                "Find out what a SID is and which service holds it, find a service by name, or a user by identity. An access token is decoded in this page. It is not sent or stored."
-            </p>
+            <p class="hint">{texts::ABOUT}</p>
         </header>
         <section class="panel">
-            <form class="body lookup" role="search" aria-label="Look up" on:submit=submit>
-                <label for="lookup">"SID, name, identity, or access token"</label>
+            <form class="body lookup" role="search" aria-label=texts::LOOK_UP on:submit=submit>
+                <label for="lookup">{texts::QUERY}</label>
                 <div class="row">
                     <input node_ref=input id="lookup" type="text" autocomplete="off" spellcheck="false" maxlength="8192"/>
                     <button type="submit" data-kind="primary">
-                        "Look up"
+                        {texts::LOOK_UP}
                     </button>
-                    <StopButton label="Stop" is_running=Signal::derive(move || run.is_running()) stop=Callback::new(move |()| run.stop())/>
+                    <StopButton label=texts::STOP is_running=Signal::derive(move || run.is_running()) stop=Callback::new(move |()| run.stop())/>
                 </div>
                 <Progress run query/>
             </form>
@@ -77,19 +76,14 @@ fn Progress(run: InquiryRun<Lookup>, query: RwSignal<Option<Query>>) -> impl Int
         let is_searching = run.is_running();
         run.with(|run| {
             let (lookup, calls) = (run.inquiry(), run.calls());
-            let searched = match lookup.services_searched() {
-                0 => String::new(),
-                1 => "1 service searched, ".to_owned(),
-                count => format!("{count} services searched, "),
+            let state = match (run.cut(), lookup.found().len()) {
+                _ if is_searching => texts::SEARCHING,
+                (Some(Cut::Budget), _) => texts::STOPPED_AT_LIMIT,
+                (Some(Cut::Stopped), _) => texts::STOPPED,
+                (None, 0) => texts::NOTHING_FOUND,
+                (None, _) => texts::COMPLETE,
             };
-            let end = match (run.cut(), lookup.found().len()) {
-                _ if is_searching => "Searching …",
-                (Some(Cut::Budget), _) => "The search stopped at its limit of requests.",
-                (Some(Cut::Stopped), _) => "You stopped the search.",
-                (None, 0) => "Nothing found.",
-                (None, _) => "Search complete.",
-            };
-            format!("{end} {searched}{calls} requests.")
+            texts::progress(state, lookup.services_searched(), calls)
         })
     };
     let is_blank = move || query.with(Option::is_none);
@@ -101,9 +95,9 @@ fn Progress(run: InquiryRun<Lookup>, query: RwSignal<Option<Query>>) -> impl Int
 fn Kind(kind: &'static SidKind) -> impl IntoView {
     let about = (!kind.about.is_empty()).then(|| view! { " " {kind.about} });
     view! {
-        <section class="panel" aria-label="Kind">
+        <section class="panel" aria-label=texts::KIND>
             <p class="body">
-                "SIDs with " <b>{kind.prefix}</b> " are of this kind: " <b>{kind.label}</b> "." {about}
+                {texts::KIND_BEFORE} " " <b>{kind.prefix}</b> " " {texts::KIND_IS} " " <b>{kind.label}</b> "." {about}
             </p>
         </section>
     }
@@ -113,9 +107,9 @@ fn Kind(kind: &'static SidKind) -> impl IntoView {
 fn UnknownSid(sid: String) -> impl IntoView {
     let prefix = sid.get(..2).unwrap_or_default().to_owned();
     view! {
-        <section class="panel" aria-label="Kind">
+        <section class="panel" aria-label=texts::KIND>
             <p class="body">
-                "This looks like a SID, but " <b>{prefix}</b> " is not a kind that this app knows. Check the first two letters."
+                {texts::KIND_UNKNOWN_BEFORE} " " <b>{prefix}</b> " " {texts::KIND_UNKNOWN_AFTER}
             </p>
         </section>
     }
@@ -124,10 +118,8 @@ fn UnknownSid(sid: String) -> impl IntoView {
 #[component]
 fn PartOfToken() -> impl IntoView {
     view! {
-        <section class="panel" aria-label="Kind">
-            <p class="body">
-                "This looks like a part of an access token, so it was not sent. Paste the whole token: three parts with a period between them."
-            </p>
+        <section class="panel" aria-label=texts::KIND>
+            <p class="body">{texts::PART_OF_TOKEN}</p>
         </section>
     }
 }
@@ -137,7 +129,7 @@ fn PartOfToken() -> impl IntoView {
 fn Found(run: InquiryRun<Lookup>) -> impl IntoView {
     let found = Memo::new(move |_| run.with(|run| run.inquiry().found().to_vec()).unwrap_or_default());
     let errors = Memo::new(move |_| run.with(|run| run.inquiry().errors().to_vec()).unwrap_or_default());
-    let problem = |error| view! { <Problem summary="A part of the search failed." failure=error/> };
+    let problem = |error| view! { <Problem summary=texts::SEARCH_FAILED failure=error/> };
     let item = move |found: Match| {
         let service = found.service.clone();
         let name = service.as_ref().and_then(|sid| run.with(|run| run.inquiry().snapshot().name_of(sid)));
@@ -148,7 +140,7 @@ fn Found(run: InquiryRun<Lookup>) -> impl IntoView {
         <Show when=move || found.with(|found| !found.is_empty())>
             <section class="panel health" aria-labelledby="found-heading">
                 <header>
-                    <h2 id="found-heading">"Found"</h2>
+                    <h2 id="found-heading">{texts::FOUND}</h2>
                 </header>
                 <div class="check">
                     <ul>{move || found.get().into_iter().map(item).collect_view()}</ul>
@@ -162,10 +154,11 @@ fn Found(run: InquiryRun<Lookup>) -> impl IntoView {
 fn Item(found: Match, service: Option<(api::Sid<api::service::Service>, String)>) -> impl IntoView {
     let Match { kind, name, sid, place, facts, .. } = found;
     let is_service = place.as_ref().is_some_and(|place| place.resource == api::ResourceKind::Service);
-    let holder =
-        service.filter(|_| !is_service).map(|(sid, name)| view! { <p>"In the service " <ServiceName sid name/></p> });
+    let holder = service
+        .filter(|_| !is_service)
+        .map(|(sid, name)| view! { <p>{texts::IN_SERVICE} " " <ServiceName sid name/></p> });
     let of = name.clone().unwrap_or_default();
-    let copy = sid.clone().map(|sid| view! { <CopyButton text=sid what=format!("SID of {kind}")/> });
+    let copy = sid.clone().map(|sid| view! { <CopyButton text=sid what=texts::sid_of(kind)/> });
     view! {
         <li>
             <div>
@@ -205,7 +198,7 @@ fn Uses(run: InquiryRun<Lookup>, sid: String) -> impl IntoView {
         <Show when=move || used.with(|used| !used.is_empty())>
             <section class="panel health" aria-labelledby="uses-heading">
                 <header>
-                    <h2 id="uses-heading">"Used as"</h2>
+                    <h2 id="uses-heading">{texts::USES}</h2>
                 </header>
                 <div class="check">
                     <ul>{move || used.get().into_iter().map(row).collect_view()}</ul>

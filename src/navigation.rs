@@ -5,6 +5,7 @@
 //! base path.
 
 mod scroll;
+mod texts;
 
 use api::Params;
 use leptos::prelude::*;
@@ -165,11 +166,7 @@ impl Navigation {
 
     /// Sets the page in the tab's title.
     pub fn set_page_title(self, page: &str) {
-        document().set_title(&format!(
-            "{} – {} – Conversations Admin",
-            isolate(page),
-            isolate(&self.account_label.get_value())
-        ));
+        document().set_title(&texts::title(&isolate(page), &isolate(&self.account_label.get_value())));
     }
 
     /// Navigates, or asks first if there are unsaved changes.

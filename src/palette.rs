@@ -9,6 +9,7 @@ mod found;
 mod recent;
 mod services;
 mod state;
+mod texts;
 mod words;
 
 use std::sync::Arc;
@@ -79,7 +80,7 @@ fn Search(panel: OpenPanel, create: Panel) -> impl IntoView {
             <Asking palette/>
             <div class="row">
                 <SearchBox palette/>
-                <button type="button" data-kind="quiet" aria-label="Close search" on:click=close>
+                <button type="button" data-kind="quiet" aria-label=texts::CLOSE_SEARCH on:click=close>
                     <Svg icon=Icon::Close/>
                 </button>
             </div>
@@ -95,9 +96,9 @@ fn Asking(palette: Palette) -> impl IntoView {
     let step = move |setting: Arc<Entry>| {
         view! {
             <p class="row">
-                <span>"Select the service for " <b>{setting.name.clone()}</b></span>
+                <span>{texts::SELECT_SERVICE} " " <b>{setting.name.clone()}</b></span>
                 <button type="button" data-kind="quiet" on:click=move |_| palette.stop_asking()>
-                    "Show all results"
+                    {texts::SHOW_ALL}
                 </button>
             </p>
         }
@@ -108,11 +109,7 @@ fn Asking(palette: Palette) -> impl IntoView {
 #[component]
 fn SearchBox(palette: Palette) -> impl IntoView {
     let label = move || {
-        if palette.asking.with(Option::is_some) {
-            "Service name or SID"
-        } else {
-            "Search pages, services, settings and actions"
-        }
+        if palette.asking.with(Option::is_some) { texts::SEARCH_SERVICE } else { texts::SEARCH }
     };
     let active = move || palette.active.get().map(option_id);
     view! {
@@ -171,7 +168,7 @@ fn Results(palette: Palette) -> impl IntoView {
         <div
             role="listbox"
             id=LIST
-            aria-label="Results"
+            aria-label=texts::RESULTS
             hidden=move || palette.active.get().is_none()
             on:mousedown=|event| event.prevent_default()
         >
@@ -231,14 +228,14 @@ fn Status(palette: Palette) -> impl IntoView {
     let summary = move || (!is_early()).then(|| palette.found.with(Found::summary));
     let advice = move || {
         let is_in_vain = palette.active.get().is_none() && !is_early();
-        is_in_vain.then_some("Check the spelling, type fewer words, or paste the SID of a service.")
+        is_in_vain.then_some(texts::NOTHING_FOUND_HINT)
     };
     view! {
         <p class="hint" role="status">
             {move || match is_typed() {
                 true => view! { {summary()} " " {palette.services.extent()} " " {advice()} }.into_any(),
                 false if palette.asking.with(Option::is_some) => palette.services.extent().into_any(),
-                false => "Type to find services and settings, by label, API name or SID.".into_any(),
+                false => texts::SEARCH_HINT.into_any(),
             }}
         </p>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
+use crate::texts;
 
 /// Returns the page where a setting or resource is shown and changed. `None` if the app has no such page.
 pub fn route_of(place: &Place) -> Option<Route> {
@@ -28,28 +29,15 @@ pub fn route_of(place: &Place) -> Option<Route> {
     }
 }
 
-/// Returns the label of a link to the page.
-fn link_label(resource: ResourceKind) -> &'static str {
-    match resource {
-        ResourceKind::Configuration => "Open account configuration",
-        ResourceKind::Webhooks => "Open account webhooks",
-        ResourceKind::AddressConfiguration => "Open address",
-        ResourceKind::ServiceConfiguration => "Open configuration",
-        ResourceKind::ServiceWebhooks => "Open webhooks",
-        ResourceKind::Notifications => "Open push notifications",
-        ResourceKind::ChatService => "Open Chat (v2)",
-        ResourceKind::Role => "Open role",
-        _ => "Open service",
-    }
-}
-
 /// Link to the page of a place. `of` names what it belongs to, for screen readers: the name of a service. Nothing if the app has no such page.
 #[component]
 pub fn PlaceLink(place: Place, #[prop(into)] of: String) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let label = link_label(place.resource);
+    let label = texts::open_resource(place.resource);
     route_of(&place).map(|route| {
-        let of = (!of.is_empty()).then(|| view! { <span class="visually-hidden">" of " <bdi>{of}</bdi></span> });
+        let of = (!of.is_empty()).then(|| {
+            view! { <span class="visually-hidden">" " {texts::OF_SERVICE} " " <bdi>{of}</bdi></span> }
+        });
         view! { <a class="button" href=navigation.href(&route)>{label} {of}</a> }
     })
 }

@@ -7,6 +7,7 @@ mod lock;
 mod results;
 mod run;
 mod storage;
+mod texts;
 
 use engine::apply::State;
 use engine::plan::Plan;
@@ -44,7 +45,7 @@ pub fn PlanPanel(
     #[prop(optional, into)]
     on_back: Option<Callback<()>>,
     /// Label of the button that goes back.
-    #[prop(default = "Back to the selection")]
+    #[prop(default = texts::BACK_TO_SELECTION)]
     back_label: &'static str,
 ) -> impl IntoView {
     let run = PlanRun::new();
@@ -85,7 +86,7 @@ fn Proposed(
     let close = Callback::new(move |()| confirming.set(false));
     let denial = plan.changes.iter().find_map(|change| permissions().denial(change.operation.method));
     let count = Signal::derive(move || choices.chosen.with(|plan| plan.changes.len()));
-    let title = Signal::derive(move || format!("{}?", apply_label(count.get())));
+    let title = Signal::derive(move || texts::apply_question(count.get()));
     let begin = Callback::new(move |()| begin.run(choices.chosen.get_untracked()));
     let item = move |(index, change)| {
         let boxes = is_choosable.then(|| choices.boxes(index)).flatten();
@@ -117,11 +118,6 @@ fn ProposedHeader(
     confirming: RwSignal<bool>,
     back: Option<(Callback<()>, &'static str)>,
 ) -> impl IntoView {
-    let heading = move || match count.get() {
-        0 => "Plan: nothing to change".to_owned(),
-        1 => "Plan: 1 change".to_owned(),
-        count => format!("Plan: {count} changes"),
-    };
     let confirm = move |_| {
         if denial.is_none() {
             confirming.set(true);
@@ -130,9 +126,9 @@ fn ProposedHeader(
     view! {
         <header class="spread">
             <div>
-                <h2 id="plan-heading">{heading}</h2>
+                <h2 id="plan-heading">{move || texts::heading(count.get())}</h2>
                 <p class="hint">
-                    {move || (count.get() > 0).then_some("The values are read again before each change. A change is not sent if someone else has changed them.")}
+                    {move || (count.get() > 0).then_some(texts::APPLY_EFFECT)}
                 </p>
                 {denial.map(|_| view! { <ChangesDenied/> })}
             </div>
@@ -146,16 +142,12 @@ fn ProposedHeader(
                         aria-describedby=denial
                         on:click=confirm
                     >
-                        {move || apply_label(count.get())}
+                        {move || texts::apply(count.get())}
                     </button>
                 </Show>
             </div>
         </header>
     }
-}
-
-fn apply_label(count: usize) -> String {
-    if count == 1 { "Apply 1 change".to_owned() } else { format!("Apply {count} changes") }
 }
 
 /// Moves the focus, and so the screen, to the plan or its results.

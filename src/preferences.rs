@@ -5,14 +5,13 @@
 
 use leptos::prelude::*;
 
+use crate::texts;
+pub use crate::texts::PREFERENCE_NOT_STORED as NOT_STORED;
 use crate::ui::storage::local_storage;
 use crate::value::moment::Clock;
 
 const KEY: &str = "conversations-admin-preferences";
 const ATTRIBUTE: &str = "data-preferences";
-
-/// Sentence for a preference that the browser does not store.
-pub const NOT_STORED: &str = "This browser stores nothing for this site. The choice lasts until you reload the page.";
 
 /// Choice that differs from the default.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,15 +119,17 @@ pub fn Preferences() -> impl IntoView {
         }
     };
     view! {
-        <label for="theme">"Theme"</label>
+        <label for="theme">{texts::THEME}</label>
         <select id="theme" on:change:target=move |event| theme(event.target().value())>
-            {option("System", None)} {option("Light", Some(Preference::Light))} {option("Dark", Some(Preference::Dark))}
+            {option(texts::SYSTEM_THEME, None)}
+            {option(texts::LIGHT_THEME, Some(Preference::Light))}
+            {option(texts::DARK_THEME, Some(Preference::Dark))}
         </select>
-        {check("Times in UTC", Preference::Utc, false)}
-        {check("Compact tables", Preference::Compact, false)}
-        {check("API names", Preference::NoNames, true)}
+        {check(texts::TIMES_IN_UTC, Preference::Utc, false)}
+        {check(texts::COMPACT_TABLES, Preference::Compact, false)}
+        {check(texts::API_NAMES, Preference::NoNames, true)}
         <div role="status">
-            {move || is_lost.get().then(|| view! { <p class="odd-note">{NOT_STORED}</p> })}
+            {move || is_lost.get().then(|| view! { <p class="odd-note">{texts::PREFERENCE_NOT_STORED}</p> })}
         </div>
     }
 }

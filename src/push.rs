@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod notifications;
+mod texts;
 
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn Resting(enabled: Setting) -> impl IntoView {
         <div role="status">
             <Show when=move || !enabled.is_on()>
                 <p class="note resting">
-                    <span class="hint">"The settings below have no effect while this is off."</span>
+                    <span class="hint">{texts::NO_EFFECT}</span>
                 </p>
             </Show>
         </div>

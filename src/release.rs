@@ -6,6 +6,7 @@ use web_sys::VisibilityState;
 
 use crate::backend::context::BackendContext;
 use crate::backend::http::fetch_file;
+use crate::texts;
 use crate::ui::page_meta::page_meta;
 
 /// Returns the release that this tab runs.
@@ -51,9 +52,9 @@ pub fn NewerRelease() -> impl IntoView {
     view! {
         <Show when=move || release.newer.get()>
             <div class="note" data-tone="accent" role="status">
-                <p>"A new version is available. Reload to update. Your unsaved changes are kept."</p>
+                <p>{texts::NEWER_RELEASE}</p>
                 <button type="button" on:click=|_| drop(window().location().reload())>
-                    "Reload"
+                    {texts::RELOAD}
                 </button>
             </div>
         </Show>

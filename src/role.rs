@@ -7,6 +7,7 @@ pub mod list;
 pub mod permission_grid;
 pub mod picker;
 pub mod role_list;
+mod texts;
 
 pub use self::create::NewRole;
 pub use self::edit::EditRole;

@@ -1,6 +1,7 @@
 //! Addresses of the app. The state of a page (search, sort) is in the query.
 
 pub mod docs;
+mod texts;
 
 use api::address_configuration::AddressConfiguration;
 use api::role::Role;
@@ -169,24 +170,24 @@ impl Route {
     /// Title of the page.
     pub fn title(&self) -> &'static str {
         match self {
-            Self::Home => "Home",
-            Self::Services => "Services",
-            Self::Configuration => "Account configuration",
-            Self::Webhooks => "Account webhooks",
-            Self::Addresses => "Addresses",
-            Self::NewAddress => "Add address",
-            Self::Address(_) => "Address",
-            Self::Health => "Health",
-            Self::Lookup => "Look up",
-            Self::Compare => "Compare",
-            Self::Bulk => "Bulk changes",
-            Self::File => "Export and import",
-            Self::History => "History",
-            Self::Drift => "Drift",
-            Self::SecondFactor => "Second factor",
+            Self::Home => texts::HOME,
+            Self::Services => texts::SERVICES,
+            Self::Configuration => texts::ACCOUNT_CONFIGURATION,
+            Self::Webhooks => texts::ACCOUNT_WEBHOOKS,
+            Self::Addresses => texts::ADDRESSES,
+            Self::NewAddress => texts::NEW_ADDRESS,
+            Self::Address(_) => texts::ADDRESS,
+            Self::Health => texts::HEALTH,
+            Self::Lookup => texts::LOOKUP,
+            Self::Compare => texts::COMPARE,
+            Self::Bulk => texts::BULK,
+            Self::File => texts::FILE,
+            Self::History => texts::HISTORY,
+            Self::Drift => texts::DRIFT,
+            Self::SecondFactor => texts::SECOND_FACTOR,
             Self::Restoration(restoration, _) => restoration.title(),
             Self::Service(_, section) => section.title(),
-            Self::Unknown => "Page not found",
+            Self::Unknown => texts::UNKNOWN,
         }
     }
 
@@ -230,10 +231,10 @@ impl Restoration {
     /// Title of the page.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Undo => "Undo a change",
-            Self::UndoPlan => "Undo a plan",
-            Self::Revert => "Revert to an earlier state",
-            Self::Recreate => "Recreate what was deleted",
+            Self::Undo => texts::UNDO,
+            Self::UndoPlan => texts::UNDO_PLAN,
+            Self::Revert => texts::REVERT,
+            Self::Recreate => texts::RECREATE,
         }
     }
 }
@@ -282,15 +283,15 @@ impl Section {
     /// Label of the tab.
     pub fn title(&self) -> &'static str {
         match self {
-            Self::Overview => "Overview",
-            Self::Configuration => "Configuration",
-            Self::Roles => "Roles",
-            Self::NewRole => "New role",
-            Self::Role(_) => "Role",
-            Self::Notifications => "Push notifications",
-            Self::Webhooks => "Webhooks",
-            Self::Chat => "Chat (v2)",
-            Self::Effective => "In effect",
+            Self::Overview => texts::OVERVIEW,
+            Self::Configuration => texts::CONFIGURATION,
+            Self::Roles => texts::ROLES,
+            Self::NewRole => texts::NEW_ROLE,
+            Self::Role(_) => texts::ROLE,
+            Self::Notifications => texts::NOTIFICATIONS,
+            Self::Webhooks => texts::WEBHOOKS,
+            Self::Chat => texts::CHAT,
+            Self::Effective => texts::EFFECTIVE,
         }
     }
 

@@ -16,4 +16,5 @@ mod sign_in_page;
 pub mod sign_out;
 pub mod switcher;
 pub mod tabs;
+mod texts;
 pub mod watch;

@@ -3,6 +3,7 @@
 mod account;
 pub mod docs_links;
 mod side;
+mod texts;
 mod user;
 pub mod user_panel;
 
@@ -56,7 +57,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
     });
     view! {
         <a class="skip" href="#main" inert=move || drawer.get()>
-            "Skip to content"
+            {texts::SKIP}
         </a>
         <Side kind drawer panel/>
         <TopBar kind drawer/>
@@ -93,7 +94,7 @@ fn TopBar(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
             <button
                 type="button"
                 data-kind="quiet"
-                aria-label="Menu"
+                aria-label=texts::OPEN_MENU
                 aria-expanded=move || drawer.get().to_string()
                 aria-controls="side"
                 id="menu"

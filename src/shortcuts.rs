@@ -3,6 +3,7 @@
 
 pub mod registry;
 pub mod sheet;
+mod texts;
 
 use api::service::Service;
 use leptos::prelude::*;
@@ -29,10 +30,10 @@ pub type OpenPanel = RwSignal<Option<Panel>>;
 impl Panel {
     fn title(self) -> &'static str {
         match self {
-            Self::Palette => "Search",
-            Self::Shortcuts => "Keyboard shortcuts",
-            Self::Messages => "Messages",
-            Self::CreateService { .. } => "Create a service",
+            Self::Palette => texts::SEARCH,
+            Self::Shortcuts => texts::SHORTCUTS,
+            Self::Messages => texts::MESSAGES,
+            Self::CreateService { .. } => texts::CREATE_SERVICE,
         }
     }
 }
@@ -94,7 +95,7 @@ pub fn PaletteButton(panel: OpenPanel) -> impl IntoView {
     view! {
         <button type="button" class="find" on:click=move |_| panel.set(Some(Panel::Palette))>
             <Svg icon=Icon::Search/>
-            "Search"
+            {texts::SEARCH}
             <kbd aria-hidden="true">{if is_apple() { "⌘K" } else { "Ctrl K" }}</kbd>
         </button>
     }

@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod reset_sample;
+mod texts;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,16 +20,14 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
     view! {
         <section class="start">
             <Brand/>
-            <h1>"The settings of Twilio Conversations (classic), in one place"</h1>
-            <p class="lead">
-                "Find, create and delete services, and change all settings of the account and its services. Start with sample data of an invented company. It runs in this browser, without a Twilio account."
-            </p>
+            <h1>{texts::TITLE}</h1>
+            <p class="lead">{texts::ABOUT}</p>
             {problem
                 .map(|problem| {
                     view! {
                         <div class="note" data-tone="danger" role="alert">
                             <p>
-                                <b>"Sample data could not be started."</b>
+                                <b>{texts::SAMPLE_FAILED}</b>
                                 " "
                                 {problem}
                             </p>
@@ -38,30 +37,30 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                 })}
             <p>
                 <button type="button" data-kind="primary" on:click=explore>
-                    "Explore with sample data"
+                    {texts::EXPLORE}
                 </button>
             </p>
-            <p class="hint">"Sample data stays in this browser until you reset it."</p>
+            <p class="hint">{texts::SAMPLE_STAYS}</p>
             <Lazy view=LazyView::Connect/>
             {docs_folder()
                 .map(|folder| {
                     view! {
                         <p>
                             <a href=docs_address(&folder, "try") target="_blank" rel="noreferrer">
-                                "Try without an account"
+                                {texts::TRY_DOCS}
                             </a>
                             " · "
                             <a href=docs_address(&folder, "gateway") target="_blank" rel="noreferrer">
-                                "Connect to Twilio through a gateway"
+                                {texts::GATEWAY_DOCS}
                             </a>
                             " · "
                             <a href=docs_address(&folder, "index") target="_blank" rel="noreferrer">
-                                "All docs"
+                                {texts::ALL_DOCS}
                             </a>
                         </p>
                     }
                 })}
-            <p class="hint">"Not affiliated with Twilio."</p>
+            <p class="hint">{texts::DISCLAIMER}</p>
         </section>
     }
 }

@@ -4,3 +4,4 @@ pub mod moment;
 pub mod odd_entry;
 pub mod redaction;
 pub mod sid;
+mod texts;

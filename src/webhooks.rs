@@ -5,6 +5,7 @@ mod events;
 mod form;
 mod notes;
 mod precedence;
+mod texts;
 
 use api::event::{AccountWide, Pair, Scope};
 use api::url::{UrlWarning, WebhookUrl};
@@ -24,8 +25,7 @@ use crate::form::control::{Choice, Line, Setting};
 use crate::form::settings::Settings;
 use crate::ui::icon::{Icon, Svg};
 
-const METHODS: &[(&str, &str)] =
-    &[("POST", "Event data in the request body."), ("GET", "Event data in the query string.")];
+const METHODS: &[(&str, &str)] = &[("POST", texts::METHOD_POST), ("GET", texts::METHOD_GET)];
 
 /// Settings that all webhooks have.
 #[derive(Clone, Copy)]
@@ -96,8 +96,16 @@ impl Side {
     /// Heading in the table of events.
     fn title(self) -> &'static str {
         match self {
-            Self::Before => "Before",
-            Self::After => "After",
+            Self::Before => texts::BEFORE,
+            Self::After => texts::AFTER,
+        }
+    }
+
+    /// Time of an event: "before".
+    fn time(self) -> &'static str {
+        match self {
+            Self::Before => texts::EVENT_BEFORE,
+            Self::After => texts::EVENT_AFTER,
         }
     }
 
@@ -146,9 +154,7 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     let mut warnings = Vec::new();
     if url.text().is_empty() {
         if is_called_for {
-            warnings.push(format!(
-                "Events are selected under “{title}”, but no URL is set. Enter a URL or clear the events."
-            ));
+            warnings.push(texts::no_url(title));
         }
         return warnings;
     }
@@ -157,7 +163,7 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     }
     warnings.extend(host_warning(url));
     if !is_called_for {
-        warnings.push(format!("No events are selected under “{title}”. Twilio never calls this URL."));
+        warnings.push(texts::no_events(title));
     }
     warnings
 }
@@ -186,16 +192,7 @@ pub fn host_warning(url: &Field) -> Option<String> {
     let is_label = !host.contains(['.', '[']) && url.text().ends_with(host);
     let is_typed = is_label && url.is_dirty() && !url.is_validated();
     let warning = parsed.warning().filter(|warning| !(is_typed && *warning == UrlWarning::NotPublic))?;
-    Some(match warning {
-        UrlWarning::NotPublic => format!("Twilio cannot reach {host}. It is not a public host name or address."),
-        UrlWarning::Tunnel => {
-            format!("{host} is a development tunnel. It works only while someone runs it. Use a permanent URL.")
-        }
-        UrlWarning::RequestCatcher => {
-            format!("{host} is a request catcher for tests. Others may see event data there. Use your own server.")
-        }
-        UrlWarning::Unencrypted => "This URL is not encrypted. Use https:// to protect event data.".to_owned(),
-    })
+    Some(texts::url_warning(warning, host))
 }
 
 #[cfg(test)]

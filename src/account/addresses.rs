@@ -3,6 +3,7 @@
 mod create;
 mod edit;
 mod fields;
+mod texts;
 
 use std::sync::Arc;
 
@@ -35,16 +36,16 @@ use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
 
 static COLUMNS: [Column<AddressConfiguration>; 5] = [
-    Column { name: "name", label: "Address", cell: name_cell, key: Some(Key::Name(name)) },
-    Column { name: "creates", label: "New conversations", cell: creation_cell, key: None },
-    Column { name: "receiver", label: "Events go to", cell: receiver_cell, key: None },
+    Column { name: "name", label: texts::ADDRESS, cell: name_cell, key: Some(Key::Name(name)) },
+    Column { name: "creates", label: texts::NEW_CONVERSATIONS, cell: creation_cell, key: None },
+    Column { name: "receiver", label: texts::RECEIVER, cell: receiver_cell, key: None },
     Column {
         name: "updated",
-        label: "Updated",
+        label: texts::UPDATED,
         cell: |address| view! { <small><Moment value=address.date_updated.clone()/></small> }.into_any(),
         key: Some(Key::Time(|address| &address.date_updated)),
     },
-    Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
+    Column { name: "actions", label: texts::ACTIONS, cell: actions_cell, key: None },
 ];
 
 /// The address that a row's button asks to delete.
@@ -68,7 +69,7 @@ pub fn Addresses() -> impl IntoView {
         <header class="spread">
             <div>
                 <h1>{Route::Addresses.title()}</h1>
-                <p class="hint">"Conversations that Twilio creates when a new sender writes to a phone number or another address."</p>
+                <p class="hint">{texts::ABOUT}</p>
                 <DeletionDenied/>
             </div>
             <div class="row">
@@ -81,23 +82,25 @@ pub fn Addresses() -> impl IntoView {
                     aria-describedby=denial
                 >
                     <Svg icon=Icon::Plus/>
-                    "Add address"
+                    {texts::ADD.save}
                 </a>
             </div>
         </header>
-        <section class="panel" aria-label="Addresses">
+        <section class="panel" aria-label=texts::ADDRESSES>
             {move || match listing.progress.get() {
-                Progress::Running(_) if is_empty() => view! { <Waiting what="Addresses" shape=Shape::Table/> }.into_any(),
-                Progress::Failed(_, error) => view! { <Failed what="Addresses" error retry/> }.into_any(),
+                Progress::Running(_) if is_empty() => {
+                    view! { <Waiting what=texts::ADDRESSES shape=Shape::Table/> }.into_any()
+                }
+                Progress::Failed(_, error) => view! { <Failed what=texts::ADDRESSES error retry/> }.into_any(),
                 Progress::EndUnknown | Progress::Repeating => {
-                    view! { <p class="odd-note">"The API did not say whether more addresses exist."</p> }.into_any()
+                    view! { <p class="odd-note">{texts::MORE_UNKNOWN}</p> }.into_any()
                 }
                 _ => ().into_any(),
             }}
             <Show when=move || is_empty() && listing.progress.get() == Progress::Complete>
                 <div class="empty">
-                    <h2>"No addresses yet"</h2>
-                    <p>"Add a phone number or another address to create conversations for new senders."</p>
+                    <h2>{texts::EMPTY}</h2>
+                    <p>{texts::EMPTY_HINT}</p>
                 </div>
             </Show>
             <Show when=move || !is_empty()>
@@ -121,7 +124,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(|_| String::new()));
     view! {
         <Table
-            caption="Addresses"
+            caption=texts::ADDRESSES
             columns=&COLUMNS
             matches
             sort
@@ -135,7 +138,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
 /// Name of a configuration; its SID if it has none. The address itself is personal data and stands in no label.
 fn name(address: &AddressConfiguration) -> String {
     let name = address.friendly_name.text().filter(|name| !name.is_empty());
-    name.or_else(|| address.sid.text()).unwrap_or_else(|| "Unnamed".to_owned())
+    name.or_else(|| address.sid.text()).unwrap_or_else(|| texts::UNNAMED.to_owned())
 }
 
 fn name_cell(address: &Arc<AddressConfiguration>) -> AnyView {
@@ -165,12 +168,13 @@ pub fn Masked(address: Reported<String>, name: String) -> impl IntoView {
     let Some(full) = address.text().filter(|text| !text.is_empty()) else { return ().into_any() };
     let revealed = RwSignal::new(false);
     let masked = mask(&full);
-    let label = move || format!("{} address of {}", if revealed.get() { "Hide" } else { "Show" }, isolate(&name));
+    let name = isolate(&name);
+    let label = move || if revealed.get() { texts::hide_address(&name) } else { texts::show_address(&name) };
     view! {
         <span class="row">
             <span class="address">{move || if revealed.get() { full.clone() } else { masked.clone() }}</span>
             <button type="button" class="pill" aria-label=label on:click=move |_| revealed.update(|shown| *shown = !*shown)>
-                {move || if revealed.get() { "Hide" } else { "Show" }}
+                {move || if revealed.get() { texts::HIDE } else { texts::SHOW }}
             </button>
         </span>
     }
@@ -189,11 +193,11 @@ fn mask(address: &str) -> String {
 fn creation_cell(address: &Arc<AddressConfiguration>) -> AnyView {
     let creation = address.auto_creation.known().cloned().unwrap_or_default();
     if creation.enabled.known() != Some(&true) {
-        return view! { <span class="none">"Off"</span> }.into_any();
+        return view! { <span class="none">{texts::CREATION_OFF}</span> }.into_any();
     }
     match creation.conversation_service_sid {
-        Reported::Known(sid) => view! { "In " <ServiceLink sid/> }.into_any(),
-        _ => "Default service".into_any(),
+        Reported::Known(sid) => view! { {texts::CREATED_IN} " " <ServiceLink sid/> }.into_any(),
+        _ => texts::CREATED_IN_DEFAULT.into_any(),
     }
 }
 
@@ -212,12 +216,12 @@ pub fn ServiceLink(sid: Sid<Service>) -> impl IntoView {
         None => view! { <span class="sid">{sid.to_string()}</span> }.into_any(),
         Some(Ok(service)) => view! { <a href=href.clone()><bdi>{name_of(&service)}</bdi></a> }.into_any(),
         Some(Err(error)) if error.is_not_found() => view! {
-            <span class="badge" data-tone="danger">"Deleted service"</span>
+            <span class="badge" data-tone="danger">{texts::SERVICE_DELETED}</span>
             " "
             <span class="sid">{sid.to_string()}</span>
         }
         .into_any(),
-        Some(Err(_)) => view! { <span class="sid">{sid.to_string()}</span> " (name not loaded)" }.into_any(),
+        Some(Err(_)) => view! { <span class="sid">{sid.to_string()}</span> " " {texts::NAME_NOT_LOADED} }.into_any(),
     }
 }
 
@@ -227,16 +231,20 @@ fn receiver_cell(address: &Arc<AddressConfiguration>) -> AnyView {
         Some(AutoCreationType::Webhook) => {
             let url = creation.webhook_url.text().filter(|url| !url.is_empty());
             match url {
-                Some(url) => view! { "Webhook " <span class="address">{url}</span> }.into_any(),
-                None => view! { <span class="badge" data-tone="warning">"Webhook without URL"</span> }.into_any(),
+                Some(url) => view! { {texts::WEBHOOK} " " <span class="address">{url}</span> }.into_any(),
+                None => {
+                    view! { <span class="badge" data-tone="warning">{texts::WEBHOOK_WITHOUT_URL}</span> }.into_any()
+                }
             }
         }
         Some(AutoCreationType::Studio) => match creation.studio_flow_sid {
-            Reported::Known(sid) => view! { "Studio flow " <span class="sid">{sid.to_string()}</span> }.into_any(),
-            _ => view! { <span class="badge" data-tone="warning">"Studio without flow"</span> }.into_any(),
+            Reported::Known(sid) => {
+                view! { {texts::STUDIO_FLOW} " " <span class="sid">{sid.to_string()}</span> }.into_any()
+            }
+            _ => view! { <span class="badge" data-tone="warning">{texts::STUDIO_WITHOUT_FLOW}</span> }.into_any(),
         },
-        Some(AutoCreationType::Default) => "Webhooks of the service or account".into_any(),
-        None => view! { <span class="none">"Not reported"</span> }.into_any(),
+        Some(AutoCreationType::Default) => texts::DEFAULT_RECEIVER.into_any(),
+        None => view! { <span class="none">{texts::NOT_REPORTED}</span> }.into_any(),
     }
 }
 
@@ -246,19 +254,17 @@ fn actions_cell(address: &Arc<AddressConfiguration>) -> AnyView {
     let Some(sid) = address.sid.known().cloned() else { return ().into_any() };
     let denial = permissions().denial(Method::Delete);
     let name = name(address);
-    let [label, copied, edit, delete] =
-        ["Actions for", "SID of", "Edit", "Delete"].map(|words| format!("{words} {name}"));
     let address = address.clone();
     view! {
-        <Toolbar label>
-            <CopyButton text=sid.to_string() what=copied/>
+        <Toolbar label=texts::actions_for(&name)>
+            <CopyButton text=sid.to_string() what=texts::sid_of(&name)/>
             <a
                 class="button"
                 data-kind="quiet"
                 tabindex="-1"
                 href=navigation.href(&Route::Address(sid))
-                aria-label=edit
-                title="Edit"
+                aria-label=texts::edit(&name)
+                title=texts::EDIT
             >
                 <Svg icon=Icon::Edit/>
             </a>
@@ -266,8 +272,8 @@ fn actions_cell(address: &Arc<AddressConfiguration>) -> AnyView {
                 type="button"
                 data-kind="quiet"
                 tabindex="-1"
-                aria-label=delete
-                title="Delete"
+                aria-label=texts::delete(&name)
+                title=texts::DELETE
                 aria-disabled=denial.map(|_| "true")
                 aria-describedby=denial
                 on:click=move |_| deleting.set(Some(address.clone()))
@@ -285,7 +291,7 @@ fn DeleteQuestion(deleting: RwSignal<Option<Arc<AddressConfiguration>>>, listing
     let close = Callback::new(move |()| deleting.set(None));
     let title = Signal::derive(move || {
         deleting.with(|asked| {
-            asked.as_ref().map(|address| format!("Delete “{}”?", isolate(&name(address)))).unwrap_or_default()
+            asked.as_ref().map(|address| texts::delete_title(&isolate(&name(address)))).unwrap_or_default()
         })
     });
     let content = move || deleting.get().map(|address| view! { <DeleteForm address deleting listing/> });
@@ -333,10 +339,10 @@ fn DeleteForm(
     view! {
         <form on:submit=submit>
             <p>
-                "This deletes the configuration " <b><bdi>{text}</bdi></b> " (" <span class="code">{sid}</span>
-                "). Twilio no longer creates conversations for this address. You cannot undo this action."
+                {texts::DELETE_WHAT} " " <b><bdi>{text}</bdi></b> " (" <span class="code">{sid}</span> "). "
+                {texts::DELETE_EFFECT}
             </p>
-            <Decision deletion what="address" close request/>
+            <Decision deletion what=texts::KIND close request/>
         </form>
     }
 }

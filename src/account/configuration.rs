@@ -1,10 +1,13 @@
 //! Configuration of the account: the default service, and the default timers of conversations.
 
+mod texts;
 mod timeline;
 
 use api::configuration::{self, Fetch, Update};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
+
+pub use self::texts::WORDS;
 
 use self::timeline::Timeline;
 use crate::feedback::load::{Load, Shape, fetch};
@@ -12,24 +15,13 @@ use crate::form::Field;
 use crate::form::control::Line;
 use crate::form::duration::DurationControl;
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::picker::ServicePicker;
 
-/// Labels of the form.
-pub const WORDS: FormLabels = FormLabels {
-    form: "account-configuration",
-    save: "Save configuration",
-    saving: "Saving configuration",
-    failed: "The configuration could not be saved.",
-    saved: "Account configuration saved",
-};
-
 /// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.
 fn check_searched(text: &str) -> Option<String> {
-    (Update::default_chat_service_sid().info().check)(text)
-        .map(|_| "Select one from the list, or paste its SID.".to_owned())
+    (Update::default_chat_service_sid().info().check)(text).map(|_| texts::SELECT_SERVICE.to_owned())
 }
 
 /// Settings that can be cleared.
@@ -52,11 +44,11 @@ pub fn Configuration() -> impl IntoView {
         <header>
             <h1>{Route::Configuration.title()}</h1>
             <p class="hint">
-                "Defaults for requests and conversations. Webhooks have their own page: "
+                {texts::ABOUT} " "
                 <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
             </p>
         </header>
-        <Load what="The configuration" shape=Shape::Form resource=configuration view=|response| view! { <Loaded response/> }/>
+        <Load what=texts::LOADED shape=Shape::Form resource=configuration view=|response| view! { <Loaded response/> }/>
     }
 }
 
@@ -80,13 +72,13 @@ fn Defaults(settings: Settings<Update>) -> impl IntoView {
     view! {
         <section class="panel group" aria-labelledby="defaults-heading">
             <header>
-                <h2 id="defaults-heading">"Default services"</h2>
-                <p class="hint">"Used when a request does not specify a service."</p>
+                <h2 id="defaults-heading">{texts::DEFAULTS}</h2>
+                <p class="hint">{texts::DEFAULTS_USE}</p>
             </header>
             <div class="body">
                 <ServicePicker
                     setting=settings.setting(Update::default_chat_service_sid())
-                    none="No default service. API requests without a service SID may fail."
+                    none=texts::NO_DEFAULT
                 />
                 <Line setting=messaging/>
             </div>
@@ -101,24 +93,22 @@ fn Timers(settings: Settings<Update>) -> impl IntoView {
     view! {
         <section class="panel group" aria-labelledby="timers-heading">
             <header>
-                <h2 id="timers-heading">"Timers of new conversations"</h2>
-                <p class="hint">
-                    "Applies to conversations created from now on."
-                </p>
+                <h2 id="timers-heading">{texts::TIMERS}</h2>
+                <p class="hint">{texts::TIMERS_USE}</p>
             </header>
             <div class="body">
                 <Timeline inactive=inactive.field closed=closed.field/>
                 <DurationControl
                     setting=inactive
                     presets=INACTIVE_PRESETS
-                    after="Becomes inactive after"
-                    never="Does not become inactive automatically."
+                    after=texts::INACTIVE_AFTER
+                    never=texts::INACTIVE_NEVER
                 />
                 <DurationControl
                     setting=closed
                     presets=CLOSED_PRESETS
-                    after="Is closed after"
-                    never="Is not closed automatically."
+                    after=texts::CLOSED_AFTER
+                    never=texts::CLOSED_NEVER
                 />
             </div>
         </section>
@@ -134,9 +124,7 @@ fn Clearing(settings: Settings<Update>) -> impl IntoView {
     };
     view! {
         <Show when=is_cleared>
-            <p class="note">
-                "Empty fields are sent as empty values. Twilio does not document whether this clears them. This page checks after you save."
-            </p>
+            <p class="note">{texts::EMPTY_SENT}</p>
         </Show>
     }
 }

@@ -7,14 +7,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
 
 const SETTING: &ParameterInfo = configuration::Update::default_chat_service_sid().info();
-
-const NOT_STORED: &str = "The API accepted the request and stored no default service.";
 
 /// SID of the default service, once it is loaded; empty if there is none. Pages work without it if it cannot be loaded.
 #[derive(Clone, Copy)]
@@ -52,7 +51,7 @@ impl DefaultService {
         let now = self.request(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
         let before = SETTING.text(&now);
         if only.is_some_and(|only| only != before) {
-            return Err("Someone else changed the default service. Nothing was saved. Reload the page.".to_owned());
+            return Err(texts::DEFAULT_CHANGED.to_owned());
         }
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
@@ -60,12 +59,10 @@ impl DefaultService {
         let request = Request { precondition, ..configuration::Update::request_with(&(), params) };
         match self.request(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
-            Ok(kept) if kept.is_empty() => Err(NOT_STORED.to_owned()),
-            Ok(kept) => Err(format!("The API accepted the request and stored {kept}.")),
-            Err(error) if error.is_outcome_unknown() => {
-                Err(format!("Twilio did not confirm the change. You can repeat it safely. {error}"))
-            }
-            Err(error) if error.code() == Some(code::SERVICE_NOT_FOUND) => Err(format!("{sid} does not exist.")),
+            Ok(kept) if kept.is_empty() => Err(texts::DEFAULT_NOT_STORED.to_owned()),
+            Ok(kept) => Err(texts::stored_another(&kept)),
+            Err(error) if error.is_outcome_unknown() => Err(texts::unconfirmed(&error)),
+            Err(error) if error.code() == Some(code::SERVICE_NOT_FOUND) => Err(texts::service_missing(sid)),
             Err(error) => Err(error.to_string()),
         }
     }
@@ -85,7 +82,7 @@ pub fn DefaultBadge(sid: String) -> impl IntoView {
     view! {
         <Show when=move || default.is(&sid)>
             <span class="badge" data-tone="accent">
-                "Default"
+                {texts::DEFAULT}
             </span>
         </Show>
     }
@@ -125,9 +122,9 @@ fn Gone(sid: Sid<Service>, otherwise: &'static str) -> impl IntoView {
             <p class="warning row">
                 <Svg icon=Icon::Alert/>
                 <span>
-                    "The default service " <span class="code">{text.get_value()}</span>
-                    " does not exist. API requests without a service SID may fail. "
-                    <a href=navigation.href(&Route::Configuration)>"Choose another"</a>
+                    {texts::DEFAULT_MISSING_BEFORE} " " <span class="code">{text.get_value()}</span> " "
+                    {texts::DEFAULT_MISSING_AFTER} " "
+                    <a href=navigation.href(&Route::Configuration)>{texts::CHOOSE_ANOTHER}</a>
                 </span>
             </p>
         }

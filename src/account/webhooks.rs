@@ -5,6 +5,7 @@ use api::event::{AccountWide, Scope};
 use api::webhooks::{self, Fetch, Update};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::settings::Settings;
 use crate::navigation::Navigation;
@@ -29,8 +30,8 @@ pub fn Webhooks() -> impl IntoView {
         view! {
             <WebhooksForm
                 form=FORM
-                title="Webhooks of the account"
-                about="A service’s webhooks override these for that service."
+                title=texts::WEBHOOKS_TITLE
+                about=texts::WEBHOOKS_OVERRIDDEN
                 settings
                 hooks=Hooks::of(settings, parameters, AccountWide::PAIRS)
                 target=settings.setting(Update::target())
@@ -41,14 +42,14 @@ pub fn Webhooks() -> impl IntoView {
     };
     let services = move || {
         let href = navigation.href(&Route::Services);
-        view! { "Each service has its own webhooks page: " <a href=href>"see all services"</a> "." }
+        view! { {texts::SERVICES_HAVE_PAGES} " " <a href=href>{texts::SEE_SERVICES}</a> "." }
     };
     view! {
         <header>
             <h1>{Route::Webhooks.title()}</h1>
-            <p class="hint">"Twilio calls these URLs for events in services that have no webhooks of their own."</p>
+            <p class="hint">{texts::WEBHOOKS_ABOUT}</p>
         </header>
-        <Load what="The webhooks" shape=Shape::Form resource=answer view=form/>
+        <Load what=texts::WEBHOOKS_LOADED shape=Shape::Form resource=answer view=form/>
         <HowTheyAreCalled levels=services/>
     }
 }

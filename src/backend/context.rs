@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::backend::client::{Client, read_response};
 use crate::backend::http::{Remote, SameOrigin, fetch_file};
+use crate::backend::texts;
 use crate::backend::transport::Transport;
 use crate::backend::worker;
 use crate::journal::Journal;
@@ -53,21 +54,21 @@ impl BackendKind {
     /// Label of the kind.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Sandbox => "Sandbox",
-            Self::Gateway => "Gateway",
-            Self::Browser { .. } => "Sample data",
-            Self::Direct => "Connected",
+            Self::Sandbox => texts::SANDBOX,
+            Self::Gateway => texts::GATEWAY,
+            Self::Browser { .. } => texts::BROWSER,
+            Self::Direct => texts::DIRECT,
         }
     }
 
     /// Sentence about where changes go.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Sandbox => "Test data on this server. Your changes do not affect Twilio.",
-            Self::Gateway => "Live account. Your changes take effect in Twilio.",
-            Self::Browser { persistent: true } => "Sample data in this browser. Your changes do not affect Twilio.",
-            Self::Browser { persistent: false } => "Sample data in this tab. Closing the tab deletes it.",
-            Self::Direct => "Reloading the page disconnects you.",
+            Self::Sandbox => texts::SANDBOX_EFFECT,
+            Self::Gateway => texts::GATEWAY_EFFECT,
+            Self::Browser { persistent: true } => texts::BROWSER_EFFECT,
+            Self::Browser { persistent: false } => texts::TAB_EFFECT,
+            Self::Direct => texts::DIRECT_EFFECT,
         }
     }
 
@@ -75,8 +76,8 @@ impl BackendKind {
     pub fn leave_label(self) -> Option<&'static str> {
         match self {
             Self::Sandbox | Self::Gateway => None,
-            Self::Browser { .. } => Some("Leave sample data"),
-            Self::Direct => Some("Disconnect"),
+            Self::Browser { .. } => Some(texts::LEAVE_BROWSER),
+            Self::Direct => Some(texts::LEAVE_DIRECT),
         }
     }
 }

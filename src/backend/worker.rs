@@ -20,6 +20,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::backend::client::Client;
+use crate::backend::texts;
 use crate::backend::transport::{PendingResponse, TIMEOUT_MS, Transport};
 use crate::ui::page_meta::page_meta;
 
@@ -46,7 +47,7 @@ async fn load() -> Result<Entries, String> {
     let entries = entries();
     #[cfg(split)]
     let entries = entries.await;
-    entries.map_err(|_| "The program of the sandbox could not be loaded.".to_owned())
+    entries.map_err(|_| texts::WORKER_NOT_LOADED.to_owned())
 }
 
 /// Starts the sandbox. Returns its client, and true if its data outlives the tab.
@@ -100,11 +101,10 @@ impl SandboxWorker {
     ///
     /// The site was built without the worker, or the browser does not start it.
     fn spawn() -> Result<Self, String> {
-        let address = page_meta("sandbox-worker").ok_or("This site was built without sample data.")?;
+        let address = page_meta("sandbox-worker").ok_or(texts::NO_WORKER)?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let program = Worker::new_with_options(&address, &options)
-            .map_err(|_| "The browser blocked the program of the sandbox.")?;
+        let program = Worker::new_with_options(&address, &options).map_err(|_| texts::WORKER_BLOCKED)?;
         let inner =
             Inner { worker: program, waiting: RefCell::default(), ready: RefCell::default(), last: Cell::default() };
         let worker = Self(Rc::new(inner));
@@ -131,9 +131,9 @@ impl SandboxWorker {
         let (sender, receiver) = oneshot::channel();
         self.0.ready.replace(Some(sender));
         let inner = Rc::clone(&self.0);
-        let give_up = move || inner.report_ready(Err("The sandbox does not respond.".to_owned()));
+        let give_up = move || inner.report_ready(Err(texts::NO_RESPONSE.to_owned()));
         set_timeout(give_up, Duration::from_millis(TIMEOUT_MS.into()));
-        receiver.await.unwrap_or_else(|_| Err("The sandbox was restarted.".to_owned()))
+        receiver.await.unwrap_or_else(|_| Err(texts::WORKER_RESTARTED.to_owned()))
     }
 
     fn listen(&self) {
@@ -147,9 +147,7 @@ impl SandboxWorker {
         let inner = Rc::downgrade(&self.0);
         let on_error = Closure::<dyn Fn()>::new(move || {
             if let Some(inner) = inner.upgrade() {
-                inner.take(FromWorker::Failed {
-                    message: "The program of the sandbox could not be loaded, or stopped.".to_owned(),
-                });
+                inner.take(FromWorker::Failed { message: texts::WORKER_FAILED.to_owned() });
             }
         });
         self.0.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -5,6 +5,8 @@ use engine::document::{Section, text_of};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::texts;
+
 /// Action on the selected services.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -28,7 +30,7 @@ impl Action {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         // A role is named by its name, which each service has another SID for.
         if matches!(info.kind, Kind::Sid { .. }) {
-            return text.trim().is_empty().then(|| "Enter the name of a role.".to_owned());
+            return text.trim().is_empty().then(|| texts::ROLE_MISSING.to_owned());
         }
         if value.is_null() { None } else { (info.check)(&text) }
     }
@@ -81,13 +83,13 @@ pub fn ActionFields(action: RwSignal<Option<Action>>) -> impl IntoView {
     };
     view! {
         <fieldset class="field">
-            <legend class="visually-hidden">"Action"</legend>
-            {radio(true, "Set a setting")}
-            {radio(false, "Delete the services")}
+            <legend class="visually-hidden">{texts::ACTION}</legend>
+            {radio(true, texts::SET)}
+            {radio(false, texts::DELETE)}
         </fieldset>
         <Show when=move || is_set.get()>
             <div class="field">
-                <label for="bulk-setting">"Setting"</label>
+                <label for="bulk-setting">{texts::SETTING}</label>
                 <select id="bulk-setting" on:change:target=move |event| choose(event.target().value().parse().unwrap_or_default())>
                     {options()}
                 </select>
@@ -124,7 +126,7 @@ fn ValueField(action: RwSignal<Option<Action>>, section: Section, info: &'static
         _ => info.default.unwrap_or_default().to_owned(),
     });
     let words: &[(&str, &str)] = match info.kind {
-        Kind::Flag => &[("true", "On"), ("false", "Off")],
+        Kind::Flag => &[("true", texts::ON), ("false", texts::OFF)],
         _ => &[],
     };
     let choices: Vec<(String, String)> = match info.kind {

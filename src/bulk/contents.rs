@@ -6,6 +6,7 @@ use api::{ApiError, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::texts;
 use crate::file::export::ExportServices;
 use crate::service::count::{Counter, DELETED, format_count};
 
@@ -42,9 +43,9 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
         });
     };
     let label = move || match (is_counting.get(), counted.with(Vec::len)) {
-        (true, done) => format!("Counted {done} of {total}"),
-        (false, 0) => "Count what is deleted".to_owned(),
-        (false, _) => "Count again".to_owned(),
+        (true, done) => texts::counted(done, total),
+        (false, 0) => texts::COUNT.to_owned(),
+        (false, _) => texts::COUNT_AGAIN.to_owned(),
     };
     let rows = move || {
         services.with_value(|services| {
@@ -56,10 +57,10 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
     };
     view! {
         <div class="check">
-            <ExportServices services=sids label="Export services" is_secondary=true/>
+            <ExportServices services=sids label=texts::EXPORT is_secondary=true/>
             <p class="row">
                 <button type="button" aria-disabled=move || is_counting.get().then_some("true") on:click=start>{label}</button>
-                <span class="hint">"Conversations, users, roles, and push bindings of each service."</span>
+                <span class="hint">{texts::COUNT_CONTENT}</span>
             </p>
             <ul role="status">{rows}</ul>
         </div>

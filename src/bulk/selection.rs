@@ -7,6 +7,7 @@ use api::Sid;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::range::RowSelection;
@@ -16,8 +17,11 @@ use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::value::sid::SidCell;
 
-static COLUMNS: [Column<Service>; 3] =
-    [Column { name: "name", label: "Service", cell: service_cell, key: Some(Key::Name(name_of)) }, CREATED, UPDATED];
+static COLUMNS: [Column<Service>; 3] = [
+    Column { name: "name", label: texts::SERVICE, cell: service_cell, key: Some(Key::Name(name_of)) },
+    CREATED,
+    UPDATED,
+];
 
 /// SIDs of the selected services, and the search among all.
 #[derive(Clone, Copy)]
@@ -54,12 +58,7 @@ impl Selected {
     /// Returns the number in words, and how many of them the search does not find. Tracked.
     fn text(self, shown: &BTreeSet<String>) -> String {
         let hidden = self.sids.with(|sids| sids.difference(shown).count());
-        let count = match self.sids.with(BTreeSet::len) {
-            0 => "No services selected".to_owned(),
-            1 => "1 service selected".to_owned(),
-            count => format!("{count} services selected"),
-        };
-        if hidden == 0 { count } else { format!("{count}, {hidden} not shown") }
+        texts::selected(self.sids.with(BTreeSet::len), hidden)
     }
 }
 
@@ -81,19 +80,23 @@ pub fn SelectionTable(
     let is_empty = move || listing.items.with(Vec::is_empty);
     let retry = Callback::new(move |()| listing.retry(Run::All));
     view! {
-        <section class="panel" aria-label="Services">
+        <section class="panel" aria-label=texts::SERVICES>
             {move || match listing.progress.get() {
-                Progress::Running(_) if is_empty() => view! { <Waiting what="Services" shape=Shape::Table/> }.into_any(),
-                Progress::Running(_) => {
-                    view! { <p class="body hint" role="status">{move || format!("{} services loaded, loading more", listing.items.with(Vec::len))}</p> }
-                        .into_any()
+                Progress::Running(_) if is_empty() => {
+                    view! { <Waiting what=texts::SERVICES shape=Shape::Table/> }.into_any()
                 }
-                Progress::Failed(_, error) => view! { <Failed what="Services" error retry/> }.into_any(),
+                Progress::Running(_) => view! {
+                    <p class="body hint" role="status">
+                        {move || texts::loading_more(listing.items.with(Vec::len))}
+                    </p>
+                }
+                .into_any(),
+                Progress::Failed(_, error) => view! { <Failed what=texts::SERVICES error retry/> }.into_any(),
                 _ => ().into_any(),
             }}
             <Tools matches missing make/>
             <Table
-                caption="Services"
+                caption=texts::SERVICES
                 class="selection"
                 columns=&COLUMNS
                 matches
@@ -114,7 +117,7 @@ fn Tools(matches: Matches<Service>, missing: Signal<Option<String>>, make: Callb
     view! {
         <div class="tools sticky">
             <label class="search">
-                <span class="hint">"Search by name or SID"</span>
+                <span class="hint">{texts::SEARCH}</span>
                 <input
                     type="search"
                     prop:value=move || selected.search.get()
@@ -123,9 +126,11 @@ fn Tools(matches: Matches<Service>, missing: Signal<Option<String>>, make: Callb
             </label>
             <div class="row">
                 <p class="hint" role="status">{move || shown.with(|shown| selected.text(shown))}</p>
-                <button type="button" on:click=select_shown>{move || format!("Select {} shown", shown.with(BTreeSet::len))}</button>
+                <button type="button" on:click=select_shown>
+                    {move || texts::select_shown(shown.with(BTreeSet::len))}
+                </button>
                 <button type="button" aria-disabled=move || selected.is_empty().then_some("true") on:click=move |_| selected.clear()>
-                    "Clear selection"
+                    {texts::CLEAR}
                 </button>
                 <button
                     type="button"
@@ -134,7 +139,7 @@ fn Tools(matches: Matches<Service>, missing: Signal<Option<String>>, make: Callb
                     aria-describedby="bulk-missing"
                     on:click=move |_| make.run(())
                 >
-                    "Make a plan"
+                    {texts::MAKE_PLAN}
                 </button>
                 <small class="hint" id="bulk-missing">{move || missing.get()}</small>
             </div>
@@ -147,7 +152,7 @@ fn service_cell(service: &Arc<Service>) -> AnyView {
     let selected: Selected = expect_context();
     let name = view! { <span class="name"><bdi>{name_of(service)}</bdi></span> };
     let Some(sid) = service.sid.text() else { return name.into_any() };
-    let label = format!("Select {}", isolate(&name_of(service)));
+    let label = texts::select(&isolate(&name_of(service)));
     let own = sid.clone();
     let is_selected = Memo::new(move |_| selected.sids.with(|selected| selected.contains(&own)));
     let matches: Matches<Service> = expect_context();

@@ -11,6 +11,7 @@ use engine::document::Section;
 use engine::plan::{Change, Chosen, FieldChange, Note, Plan, Reference};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::plan::{Choice, NoteList, focus_plan};
 
 /// Difference that can be copied.
@@ -54,36 +55,31 @@ pub fn Differences(
     let every = StoredValue::new(keys);
     let choose_all = move |_| chosen.set(every.with_value(|keys| keys.iter().cloned().collect()));
     let groups = entries.into_iter().map(|entry| view! { <Group entry chosen/> }).collect_view();
-    let heading = match count {
-        0 => "No differences".to_owned(),
-        1 => "1 difference".to_owned(),
-        count => format!("{count} differences"),
+    let (before, after) = match count {
+        0 => (texts::EQUAL_BEFORE, texts::EQUAL_AFTER),
+        _ => (texts::DIFFERENCES_BEFORE, texts::DIFFERENCES_AFTER),
     };
-    let names = view! { <bdi>{from}</bdi> " to " <bdi>{to}</bdi> };
-    let intro = match count {
-        0 => view! { <p class="hint">"Nothing to copy from " {names} ". Settings and roles are the same."</p> }
-            .into_any(),
-        _ => {
-            view! { <p class="hint">"From " {names} ". Each line shows the value now and the value after copying."</p> }
-                .into_any()
-        }
+    let status = move || {
+        let (chosen, changes) = (chosen.with(HashSet::len), changes.get());
+        (chosen > 0).then(|| texts::chosen(chosen, count, changes))
     };
-    let status = move || chosen_text(chosen.with(HashSet::len), count, changes.get());
     view! {
         <section class="panel health" aria-labelledby="differences-heading">
             <header class="spread">
                 <div>
-                    <h2 id="differences-heading">{heading}</h2>
-                    {intro}
+                    <h2 id="differences-heading">{texts::differences(count)}</h2>
+                    <p class="hint">
+                        {before} " " <bdi>{from}</bdi> " " {texts::NAMES_BETWEEN} " " <bdi>{to}</bdi> {after}
+                    </p>
                     <p role="status">{status}</p>
                 </div>
                 <Show when=move || { count > 0 }>
                     <div class="row">
                         <Show when=move || { changes.get() > 0 }>
-                            <button type="button" on:click=move |_| focus_plan()>"Go to the plan"</button>
+                            <button type="button" on:click=move |_| focus_plan()>{texts::GO_TO_PLAN}</button>
                         </Show>
-                        <button type="button" on:click=choose_all>"Choose all"</button>
-                        <button type="button" on:click=move |_| chosen.set(HashSet::new())>"Choose none"</button>
+                        <button type="button" on:click=choose_all>{texts::CHOOSE_ALL}</button>
+                        <button type="button" on:click=move |_| chosen.set(HashSet::new())>{texts::CHOOSE_NONE}</button>
                     </div>
                 </Show>
             </header>
@@ -91,12 +87,6 @@ pub fn Differences(
             <NoteList notes/>
         </section>
     }
-}
-
-/// Returns how much is chosen, and the number of changes that it makes. `None` if nothing is chosen.
-fn chosen_text(chosen: usize, count: usize, changes: usize) -> Option<String> {
-    let changes = if changes == 1 { "1 change".to_owned() } else { format!("{changes} changes") };
-    (chosen > 0).then(|| format!("{chosen} of {count} chosen. The plan below makes {changes}."))
 }
 
 /// Change of the full plan, with what can be chosen of it.
@@ -158,7 +148,7 @@ fn Group(entry: Entry, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
 fn Pick(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
     let label = match &key {
         Key::Setting(..) => fields.first().map(|field| field.info.label.to_owned()).unwrap_or_default(),
-        Key::Role(name, _) => format!("Role “{name}”"),
+        Key::Role(name, _) => texts::role(name),
     };
     let is_setting = matches!(key, Key::Setting(..));
     let key = StoredValue::new(key);

@@ -10,8 +10,8 @@ use engine::run::Limits;
 use engine::survey::{Selection, Survey};
 use leptos::prelude::*;
 
-use super::Pair;
 use super::differences::{Differences, Key, chosen_of, entries};
+use super::{Pair, texts};
 use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::Waiting;
@@ -62,8 +62,7 @@ impl Reads {
 #[component]
 pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -> impl IntoView {
     let Some(reads) = Reads::begin(&pair) else {
-        let sentence = format!("You cannot open the account “{}”. Choose another account to copy from.", pair.account);
-        return view! { <p class="odd-note">{sentence}</p> }.into_any();
+        return view! { <p class="odd-note">{texts::account_denied(&pair.account)}</p> }.into_any();
     };
     let chosen = RwSignal::new(HashSet::<Key>::new());
     let pair = StoredValue::new(pair);
@@ -92,11 +91,11 @@ pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -
     view! {
         {move || {
             let error = unread.get().flatten();
-            error.map(|error| view! { <Problem summary="A part of the settings could not be read." failure=error/> })
+            error.map(|error| view! { <Problem summary=texts::UNREAD failure=error/> })
         }}
         {move || match all.get() {
             _ if has_begun.get() => ().into_any(),
-            None => view! { <Waiting what="The comparison"/> }.into_any(),
+            None => view! { <Waiting what=texts::LOADED/> }.into_any(),
             Some(all) => differences(all).into_any(),
         }}
         {move || plan.get().map(|plan| view! { <PlanPanel plan on_done=reload on_begin=Callback::new(move |()| has_begun.set(true))/> })}

@@ -5,6 +5,7 @@ use api::gateway::drift::List;
 use api::{ParameterInfo, service};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::form::Field;
 use crate::form::control::{control_id, shows};
 use crate::form::select::Offer;
@@ -141,7 +142,7 @@ pub fn FilterControl(filter: Filter) -> impl IntoView {
                 </small>
             </div>
             <Show when=move || filter.is_set.get()>
-                <button type="button" data-kind="quiet" on:click=move |_| filter.clear()>"Clear filter"</button>
+                <button type="button" data-kind="quiet" on:click=move |_| filter.clear()>{texts::CLEAR_FILTER}</button>
             </Show>
         </search>
     }

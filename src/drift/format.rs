@@ -6,20 +6,16 @@ use engine::Place;
 use engine::drift::ResourcePath;
 use serde_json::Value;
 
+use super::texts;
 use crate::form::format::{difference, format_value};
 use crate::value::redaction::{Piece, pieces};
 
 /// Returns the sentence about an entry: "Changed service webhooks", "Deleted role".
 pub fn headline(entry: &Entry) -> String {
-    let verb = match entry.change.known() {
-        Some(Change::Created) => "Created",
-        Some(Change::Deleted) => "Deleted",
-        Some(Change::Changed) | None => "Changed",
-    };
     let subject = entry.subject.text().unwrap_or_default();
     let mut letters = subject.chars();
     let subject: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
-    format!("{verb} {subject}")
+    texts::headline(entry.change.known(), &subject)
 }
 
 /// Returns the name of the role or the address that an entry is about. An address without a name has its SID.
@@ -81,7 +77,7 @@ fn text(value: &Reported<Value>) -> String {
 fn without_marks(text: &str) -> String {
     let words = |piece: Piece<'_>| match piece {
         Piece::Text(text) => text.to_owned(),
-        Piece::Secret(digits) => format!("[secret part {digits}]"),
+        Piece::Secret(digits) => texts::secret_part(digits),
     };
     pieces(text).into_iter().map(words).collect()
 }

@@ -6,6 +6,7 @@ use api::gateway::drift::{Change, Entry};
 use leptos::prelude::*;
 
 use super::format::{Values, headline, name, place, values};
+use super::texts;
 use crate::health::ServiceName;
 use crate::place::PlaceLink;
 use crate::value::moment::Moment;
@@ -16,7 +17,7 @@ pub fn Row(index: usize, entry: Arc<Entry>) -> impl IntoView {
     let name = entry.service_name.text().or_else(|| entry.service.text()).unwrap_or_default();
     let is_service_gone = place(&entry).is_none();
     let owner = match entry.service.known().cloned() {
-        None => view! { <span class="person">"Account"</span> }.into_any(),
+        None => view! { <span class="person">{texts::ACCOUNT}</span> }.into_any(),
         Some(_) if is_service_gone => view! { <span class="person"><bdi>{name.clone()}</bdi></span> }.into_any(),
         Some(sid) => view! { <ServiceName sid name=name.clone()/> }.into_any(),
     };
@@ -24,8 +25,8 @@ pub fn Row(index: usize, entry: Arc<Entry>) -> impl IntoView {
     view! {
         <tr role="row" aria-rowindex=index>
             <th role="rowheader" scope="row">
-                <span>"Between " <Moment value=entry.since.clone()/></span>
-                <span>"and " <Moment value=entry.seen.clone()/></span>
+                <span>{texts::BETWEEN} " " <Moment value=entry.since.clone()/></span>
+                <span>{texts::AND} " " <Moment value=entry.seen.clone()/></span>
             </th>
             <td role="cell">{owner}</td>
             <td role="cell">

@@ -8,6 +8,7 @@ use api::gateway::{AccountName, Role};
 use api::{ApiError, Required};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Loadable, Waiting, again, load};
 use crate::form::submission::{Submission, run_on_page};
@@ -89,7 +90,7 @@ pub fn CheckNow(surveys: Surveys) -> impl IntoView {
             run_on_page(reload, ());
             Ok(())
         };
-        submission.start_action(Box::pin(write), "The check did not begin.");
+        submission.start_action(Box::pin(write), texts::CHECK_FAILED);
     };
     view! {
         <Show when=move || surveys.is_on()>
@@ -99,9 +100,9 @@ pub fn CheckNow(surveys: Surveys) -> impl IntoView {
                 aria-describedby=is_viewer.then_some("check-denied")
                 on:click=check
             >
-                {move || if is_busy() { "Checking" } else { "Check now" }}
+                {move || if is_busy() { texts::CHECKING } else { texts::CHECK }}
             </button>
-            {is_viewer.then(|| view! { <small class="hint" id="check-denied">"Editors and admins can check now."</small> })}
+            {is_viewer.then(|| view! { <small class="hint" id="check-denied">{texts::CHECK_DENIED}</small> })}
         </Show>
     }
 }
@@ -109,7 +110,7 @@ pub fn CheckNow(surveys: Surveys) -> impl IntoView {
 /// Result of the last survey, and the time of the next one.
 #[component]
 pub fn LastSurvey(surveys: Surveys) -> impl IntoView {
-    let what = "The state of the checks";
+    let what = texts::STATUS_LOADED;
     let shown = move |status: Status| match status.minutes.known().copied() {
         Some(minutes) => view! { <LastResult status minutes/> }.into_any(),
         None => view! { <Off/> }.into_any(),
@@ -124,15 +125,13 @@ pub fn LastSurvey(surveys: Surveys) -> impl IntoView {
 #[component]
 fn Off() -> impl IntoView {
     view! {
-        <section class="panel" aria-label="Drift is off">
+        <section class="panel" aria-label=texts::OFF_LABEL>
             <div class="empty">
-                <h2>"Drift is off for this account"</h2>
+                <h2>{texts::OFF}</h2>
+                <p>{texts::OFF_MEANING}</p>
                 <p>
-                    "When it is on, this gateway reads the settings regularly and lists changes made outside of it, such as in the Twilio Console."
-                </p>
-                <p>
-                    "Ask the operator to start the gateway with " <code>"--drift-minutes 60"</code> ", or to set "
-                    <code>"drift_minutes = 60"</code> " for this account in the file of accounts."
+                    {texts::OFF_START} " " <code>"--drift-minutes 60"</code> {texts::OFF_OR_SET} " "
+                    <code>"drift_minutes = 60"</code> " " {texts::OFF_WHERE}
                 </p>
             </div>
         </section>
@@ -143,10 +142,8 @@ fn Off() -> impl IntoView {
 fn LastResult(status: Status, minutes: u64) -> impl IntoView {
     let result = status.result.known().copied();
     let trouble = match result {
-        Some(SurveyResult::Failed) => Some("The last check could read nothing."),
-        Some(SurveyResult::Partial) => {
-            Some("The last check could not read everything. Unread settings are not compared.")
-        }
+        Some(SurveyResult::Failed) => Some(texts::LAST_FAILED),
+        Some(SurveyResult::Partial) => Some(texts::LAST_PARTIAL),
         Some(SurveyResult::Complete) | None => None,
     };
     let message = status.message.text();
@@ -163,14 +160,14 @@ fn LastResult(status: Status, minutes: u64) -> impl IntoView {
     });
     let last = status.last.known().cloned().map(|last| {
         let requests = status.requests.known().copied().unwrap_or_default();
-        view! { "Last check: " <Moment value=last.into()/> {format!(", {requests} requests. ")} }
+        view! { {texts::LAST_CHECK} " " <Moment value=last.into()/> {texts::last_requests(requests)} " " }
     });
     let next = match status.running.known() {
-        Some(true) => view! { "A check is running." }.into_any(),
-        _ => view! { "Next check: " <Moment value=status.next/> "." }.into_any(),
+        Some(true) => texts::CHECK_RUNS.into_any(),
+        _ => view! { {texts::NEXT_CHECK} " " <Moment value=status.next/> "." }.into_any(),
     };
     view! {
-        <p class="hint surveys">{last} {next} {format!(" Every {minutes} minutes.")}</p>
+        <p class="hint surveys">{last} {next} " " {texts::period(minutes)}</p>
         {note}
     }
 }

@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
+use crate::feedback::texts;
 use crate::ui::dialog::restore_focus;
 use crate::ui::interval::every;
 
@@ -20,14 +21,14 @@ pub fn BusyNote() -> impl IntoView {
     let now = RwSignal::new(Date::now());
     every(TICK, move || now.set(Date::now()));
     let next = move || match busy.until.get() as f64 - now.get() / 1000.0 {
-        seconds if seconds > 0.0 => format!("Trying again in {} s.", seconds.ceil()),
-        _ => "Trying again.".to_owned(),
+        seconds if seconds > 0.0 => texts::retry_in(seconds.ceil()),
+        _ => texts::RETRYING.to_owned(),
     };
     view! {
         <Show when=move || busy.is_busy.get()>
             <div class="toast">
                 // Screen readers do not read every change of a timer.
-                <p>"Twilio is busy. " <span role="timer">{next}</span></p>
+                <p>{texts::BUSY} " " <span role="timer">{next}</span></p>
                 <Stop/>
             </div>
         </Show>
@@ -47,7 +48,7 @@ fn Stop() -> impl IntoView {
     });
     view! {
         <button type="button" node_ref=button on:click=move |_| busy.stop()>
-            "Stop waiting"
+            {texts::STOP_WAITING}
         </button>
     }
 }

@@ -5,6 +5,7 @@ mod forbidden;
 pub mod gateway;
 mod no_response;
 mod response;
+mod texts;
 
 use api::ApiError;
 use api::access::Username;
@@ -97,15 +98,15 @@ pub fn DiagnosisView(diagnosis: Diagnosis) -> impl IntoView {
         let name = address.clone();
         view! {
             <p>
-                "The browser shows more details than a page can read. Open "
+                {texts::OPEN_BEFORE} " "
                 <a class="address" href=address target="_blank" rel="noreferrer">{name}</a>
-                " in a new tab."
+                " " {texts::OPEN_AFTER}
             </p>
         }
     });
     view! {
         <section class="causes" aria-labelledby="causes">
-            <h3 id="causes">"Possible causes"</h3>
+            <h3 id="causes">{texts::CAUSES}</h3>
             {tab}
             <dl>{causes.into_iter().map(cause).collect_view()}</dl>
         </section>

@@ -2,6 +2,8 @@
 
 use api::ApiError;
 
+use crate::feedback::texts;
+
 /// Failure of an action, with a sentence for the user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
@@ -50,7 +52,7 @@ impl Failure {
 
     /// Returns the heading of the failure. `failed` is the heading for an action that was not carried out.
     pub fn heading<'a>(&self, failed: &'a str) -> &'a str {
-        if self.is_uncertain() { "The result is unknown." } else { failed }
+        if self.is_uncertain() { texts::RESULT_UNKNOWN } else { failed }
     }
 }
 

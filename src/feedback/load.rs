@@ -9,9 +9,11 @@ use leptos::prelude::*;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
+use crate::feedback::texts;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::focus::focus_heading;
+use crate::ui::texts::TRY_AGAIN;
 
 /// Lines of the placeholder of a form: labels and text boxes in turn.
 const FORM_LINES: usize = 8;
@@ -90,7 +92,7 @@ pub fn Waiting(what: &'static str, #[prop(default = Shape::Lines(3))] shape: Sha
     };
     view! {
         <div class=class data-shape=shape role="status">
-            <span class="visually-hidden">{format!("{what}: loading")}</span>
+            <span class="visually-hidden">{texts::loading(what)}</span>
             {(0..rows).map(|_| view! { <i></i> }).collect_view()}
         </div>
     }
@@ -102,14 +104,14 @@ pub fn Failed(what: &'static str, #[prop(into)] error: Failure, retry: Callback<
     // A retry rarely helps where a request is denied.
     let is_denied = error.error.as_ref().and_then(ApiError::status) == Some(403);
     let home = use_context::<Navigation>().filter(|_| is_denied).map(|navigation| {
-        view! { <a class="button" href=navigation.href(&Route::Home)>"Go to Home"</a> }
+        view! { <a class="button" href=navigation.href(&Route::Home)>{texts::GO_HOME}</a> }
     });
     view! {
         <div class="failed">
-            <Problem summary=format!("{what} could not be loaded.") failure=error/>
+            <Problem summary=texts::not_loaded(what) failure=error/>
             <div class="row">
                 <button type="button" on:click=move |_| retry.run(())>
-                    "Try again"
+                    {TRY_AGAIN}
                 </button>
                 {home}
             </div>

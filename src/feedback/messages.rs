@@ -4,7 +4,9 @@ use api::Reported;
 use api::date::Timestamp;
 use leptos::prelude::*;
 
+use crate::feedback::texts;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::texts::{CLOSE, UNDO};
 use crate::ui::toast::{Message, Toasts};
 use crate::value::moment::Moment;
 
@@ -19,13 +21,13 @@ pub fn Messages(close: Callback<()>) -> impl IntoView {
     view! {
         <Show
             when=move || toasts.messages.with(|messages| !messages.is_empty())
-            fallback=|| view! { <p>"No messages yet. Each save, export and failure is listed here until you reload the page or sign out."</p> }
+            fallback=|| view! { <p>{texts::NO_MESSAGES}</p> }
         >
             <ul class="messages">{rows}</ul>
         </Show>
         <footer class="row">
             <button type="button" on:click=move |_| close.run(())>
-                "Close"
+                {CLOSE}
             </button>
         </footer>
     }
@@ -51,7 +53,7 @@ fn Row(message: Message, close: Callback<()>) -> impl IntoView {
                 </small>
             </div>
             {message.undo.map(|_| view! {
-                <button type="button" aria-label=format!("Undo: {text}") on:click=undo>"Undo"</button>
+                <button type="button" aria-label=texts::undo_of(&text) on:click=undo>{UNDO}</button>
             })}
         </li>
     }

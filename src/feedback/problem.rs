@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::feedback::failure::Failure;
 use crate::feedback::remedy::Remedies;
+use crate::feedback::texts;
 use crate::navigation::Navigation;
 use crate::ui::icon::{Icon, Svg};
 
@@ -21,7 +22,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
     let remedy = remedy.map(|remedy| {
         view! {
             <details>
-                <summary>"What you can do"</summary>
+                <summary>{texts::REMEDY}</summary>
                 <p>{remedy}</p>
             </details>
         }
@@ -32,7 +33,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
     let reload = navigation.map(|navigation| {
         view! {
             <button type="button" on:click=move |_| navigation.reload()>
-                "Reload page"
+                {texts::RELOAD}
             </button>
         }
     });
@@ -58,7 +59,7 @@ fn Details(rejection: Rejection) -> impl IntoView {
     let page = rejection.more_info.map(|address| {
         let text = address.clone();
         view! {
-            <dt>"About"</dt>
+            <dt>{texts::DETAILS_PAGE}</dt>
             <dd>
                 <a href=address target="_blank" rel="noreferrer">
                     {text}
@@ -66,14 +67,14 @@ fn Details(rejection: Rejection) -> impl IntoView {
             </dd>
         }
     });
-    let request = rejection.request_id.map(|id| view! { <dt>"Request"</dt><dd class="code">{id}</dd> });
+    let request = rejection.request_id.map(|id| view! { <dt>{texts::DETAILS_REQUEST}</dt><dd class="code">{id}</dd> });
     view! {
         <details>
-            <summary>"Technical details"</summary>
+            <summary>{texts::DETAILS}</summary>
             <dl class="facts">
-                <dt>"Message"</dt>
+                <dt>{texts::DETAILS_MESSAGE}</dt>
                 <dd>{rejection.message}</dd>
-                <dt>"Status"</dt>
+                <dt>{texts::DETAILS_STATUS}</dt>
                 <dd>{rejection.status}</dd>
                 {page}
                 {request}

@@ -11,8 +11,10 @@ use leptos::prelude::*;
 
 use super::left_out::{LineNote, Lines};
 use super::reading::{LIMITS, ReadingProgress, missing};
+use super::texts;
 use crate::backend::inquiry::InquiryRun;
 use crate::ui::download::{day, download};
+use crate::ui::texts::DOWNLOAD_BLOCKED;
 use crate::ui::toast::Toasts;
 
 /// Format of the file.
@@ -65,7 +67,7 @@ impl Job {
         let found: BTreeSet<_> = found.filter_map(|service| service.sid.text()).collect();
         if let Selection::Named(sids) = selection {
             let gone = sids.iter().filter(|sid| !found.contains(*sid));
-            missing.extend(gone.map(|sid| format!("{sid}: The account has no such service.")));
+            missing.extend(gone.map(|sid| texts::service_missing(sid)));
         }
         Made { name: self.name.clone(), services: found.len(), text: Arc::new(text), left_out, missing }
     }
@@ -78,18 +80,14 @@ impl Made {
             false => ("text/plain;charset=utf-8", &self.name),
         };
         match download(&[self.text.to_string()], media_type, name) {
-            Ok(()) => toasts.succeed(format!("Settings exported to {name}")),
-            Err(_) => toasts.fail("The browser blocked the download."),
+            Ok(()) => toasts.succeed(texts::exported(name)),
+            Err(_) => toasts.fail(DOWNLOAD_BLOCKED),
         }
     }
 
     /// Sentence about the file.
     fn about(&self) -> String {
-        match (self.services, self.missing.is_empty()) {
-            (1, true) => format!("{} has the settings of 1 service.", self.name),
-            (count, true) => format!("{} has the settings of {count} services.", self.name),
-            (_, false) => "No file was saved yet.".to_owned(),
-        }
+        if self.missing.is_empty() { texts::content(&self.name, self.services) } else { texts::NOT_SAVED.to_owned() }
     }
 }
 
@@ -140,7 +138,7 @@ pub fn ExportFile(
         job.set(Some(Job::begin(selection, format)));
     };
     let button = move |format: Format, name: &'static str, kind: Option<&'static str>| {
-        let text = format!("{label} as {name}");
+        let text = texts::export_as(label, name);
         view! {
             <button type="button" data-kind=kind aria-disabled=move || is_off().then_some("true") on:click=move |_| begin(format)>
                 {text}
@@ -149,7 +147,10 @@ pub fn ExportFile(
     };
     view! {
         <div class="stack" role="group" aria-label=label>
-            <div class="row">{button(Format::Json, "JSON", (!is_secondary).then_some("primary"))} {button(Format::Terraform, "Terraform", None)}</div>
+            <div class="row">
+                {button(Format::Json, texts::JSON, (!is_secondary).then_some("primary"))}
+                {button(Format::Terraform, texts::TERRAFORM, None)}
+            </div>
             <ReadingProgress run/>
             {move || made.get().map(|made| view! { <Result made/> })}
         </div>
@@ -163,17 +164,16 @@ fn Result(made: Made) -> impl IntoView {
     let is_complete = made.missing.is_empty();
     let about = made.about();
     let (missing, left_out) = (made.missing.clone(), made.left_out.iter().map(ToString::to_string).collect::<Vec<_>>());
-    let title = match left_out.len() {
-        1 => "1 thing is not in the file".to_owned(),
-        count => format!("{count} things are not in the file"),
-    };
+    let title = texts::left_out(left_out.len());
     let is_short = left_out.len() <= 5;
     let save = move |_| made.save(toasts);
     view! {
-        <LineNote tone="warning" title="Some settings could not be read. The file would be incomplete." lines=missing/>
+        <LineNote tone="warning" title=texts::EXPORT_INCOMPLETE lines=missing/>
         <div class="row">
             <p role="status">{about}</p>
-            <button type="button" on:click=save>{if is_complete { "Save again" } else { "Save incomplete file" }}</button>
+            <button type="button" on:click=save>
+                {if is_complete { texts::SAVE_AGAIN } else { texts::SAVE_INCOMPLETE }}
+            </button>
         </div>
         {(!left_out.is_empty())
             .then(|| {

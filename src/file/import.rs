@@ -13,6 +13,7 @@ use super::input::{FileField, FileInput};
 use super::left_out::LineNote;
 use super::reading::{LIMITS, ReadingProgress, missing};
 use super::scope::{Choices, ScopeFields};
+use super::texts;
 use crate::backend::context::BackendContext;
 use crate::backend::inquiry::InquiryRun;
 use crate::plan::{PlanPanel, Unfinished};
@@ -69,10 +70,10 @@ pub fn Import() -> impl IntoView {
             <Show when=move || !has_begun.get()>
                 <section class="panel" aria-labelledby=HEADING.trim_start_matches('#')>
                     <header class="spread">
-                        <h2 id=HEADING.trim_start_matches('#')>"Import"</h2>
+                        <h2 id=HEADING.trim_start_matches('#')>{texts::IMPORT}</h2>
                         <Show when=move || has_plan.get()>
                             <button type="button" on:click=move |_| back.run(())>
-                                "Change choices"
+                                {texts::CHANGE_CHOICES}
                             </button>
                         </Show>
                     </header>
@@ -111,7 +112,7 @@ fn File(loaded: Loaded, run: InquiryRun<Survey>, planned: RwSignal<Option<Planne
     view! {
         <Facts name=loaded.name.clone() document=loaded.document.clone()/>
         <OtherAccount account=loaded.document.account.clone() run/>
-        {(!has_settings).then(|| view! { <p class="odd-note">"The file has neither settings nor services."</p> })}
+        {(!has_settings).then(|| view! { <p class="odd-note">{texts::EMPTY_FILE}</p> })}
         <Show when=move || has_settings && planned.with(Option::is_none)>
             {fields.clone()}
             <div class="row">
@@ -122,9 +123,9 @@ fn File(loaded: Loaded, run: InquiryRun<Survey>, planned: RwSignal<Option<Planne
                     aria-disabled=move || is_off.get().then_some("true")
                     on:click=move |_| make.run(())
                 >
-                    "Make a plan"
+                    {texts::MAKE_PLAN}
                 </button>
-                <p class="hint">"The account is read. Nothing is changed before you apply the plan."</p>
+                <p class="hint">{texts::MAKE_PLAN_EFFECT}</p>
             </div>
         </Show>
         <ReadingProgress run/>
@@ -136,16 +137,19 @@ fn File(loaded: Loaded, run: InquiryRun<Survey>, planned: RwSignal<Option<Planne
 fn Facts(name: String, document: Arc<Document>) -> impl IntoView {
     let account = document.account.as_ref().map(ToString::to_string);
     let services = document.services.len();
-    let settings = if document.settings.is_empty() { "No" } else { "Yes" };
+    let settings = if document.settings.is_empty() { texts::NO } else { texts::YES };
     view! {
         <dl class="facts">
-            <dt>"File"</dt>
+            <dt>{texts::FILE}</dt>
             <dd><bdi>{name}</bdi></dd>
-            {account.map(|sid| view! { <dt>"Account of the file"</dt><dd class="sid">{sid}</dd> })}
-            {document.exported.clone().map(|time| view! { <dt>"Exported"</dt><dd><Moment value=time.into()/></dd> })}
-            <dt>"Settings of the account"</dt>
+            {account.map(|sid| view! { <dt>{texts::FILE_ACCOUNT}</dt><dd class="sid">{sid}</dd> })}
+            {document
+                .exported
+                .clone()
+                .map(|time| view! { <dt>{texts::EXPORTED}</dt><dd><Moment value=time.into()/></dd> })}
+            <dt>{texts::ACCOUNT_SETTINGS}</dt>
             <dd>{settings}</dd>
-            <dt>"Services"</dt>
+            <dt>{texts::SERVICES}</dt>
             <dd>{services}</dd>
         </dl>
     }
@@ -165,8 +169,7 @@ fn OtherAccount(account: Option<Sid<Account>>, run: InquiryRun<Survey>) -> impl 
             <div class="note" data-tone="warning" role="status">
                 <Svg icon=Icon::Alert/>
                 <p>
-                    <b>"This file is of another account."</b>
-                    " Services and roles are found by their names. Those that are created get other SIDs."
+                    <b>{texts::OTHER_ACCOUNT}</b> " " {texts::OTHER_ACCOUNT_EFFECT}
                 </p>
             </div>
         </Show>
@@ -186,8 +189,8 @@ fn MadePlan(planned: Planned, run: InquiryRun<Survey>, back: Callback<()>, has_b
     });
     let unread = Memo::new(move |_| if run.is_running() { Vec::new() } else { missing(run) });
     let title = move || match run.cut() {
-        Some(_) => "The account was not read to the end, so there is no plan.",
-        None => "Some settings could not be read. The plan leaves them out.",
+        Some(_) => texts::NO_PLAN,
+        None => texts::PLAN_INCOMPLETE,
     };
     view! {
         {move || view! { <LineNote tone="warning" title=title() lines=unread.get()/> }}

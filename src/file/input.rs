@@ -11,6 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList};
 
 use super::left_out::LineNote;
+use super::texts;
 
 /// State of the input.
 #[derive(Clone, Debug, Default)]
@@ -25,9 +26,6 @@ pub enum Input {
     /// The document of the file. The number tells two files apart.
     Read { name: String, document: Arc<Document>, number: u32 },
 }
-
-/// Name of a text that was pasted.
-const PASTED: &str = "The pasted text";
 
 /// Input of a page. A file that is chosen later takes the place of one that is still being loaded.
 #[derive(Clone, Copy)]
@@ -63,7 +61,7 @@ impl FileInput {
 
     fn load_text(self, text: &str) {
         let number = self.next();
-        self.take(PASTED.to_owned(), read_limited(text), number);
+        self.take(texts::PASTED.to_owned(), read_limited(text), number);
     }
 
     /// Loads the first of the files.
@@ -90,7 +88,7 @@ fn read_limited(text: &str) -> Result<Document, Vec<Mistake>> {
 }
 
 fn too_long() -> Vec<Mistake> {
-    mistake(format!("It is longer than {} MB. Choose a shorter file.", MAX_BYTES / 1024 / 1024))
+    mistake(texts::too_long(MAX_BYTES / 1024 / 1024))
 }
 
 /// Loads the text of a file.
@@ -99,10 +97,10 @@ async fn text_of(file: &File) -> Result<String, Vec<Mistake>> {
         return Err(too_long());
     }
     let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-        return Err(mistake("The browser could not load it. Choose the file again."));
+        return Err(mistake(texts::NOT_LOADED));
     };
     let bytes = Uint8Array::new(&buffer).to_vec();
-    String::from_utf8(bytes).map_err(|_| mistake("This is not UTF-8 text. Choose a JSON file that was exported here."))
+    String::from_utf8(bytes).map_err(|_| mistake(texts::NOT_TEXT))
 }
 
 /// Controls that choose a file, and the mistakes of the file.
@@ -125,7 +123,7 @@ pub fn FileField(file: FileInput) -> impl IntoView {
             on:dragleave=move |_| is_over.set(false)
             on:drop=drop
         >
-            <label for="import-file">"Settings file"</label>
+            <label for="import-file">{texts::FILE_FIELD}</label>
             <input
                 id="import-file"
                 type="file"
@@ -139,12 +137,12 @@ pub fn FileField(file: FileInput) -> impl IntoView {
                 }
             />
             <small class="hint" id="import-file-hint">
-                "Choose or drop a JSON file. The file stays in this browser. Nothing is sent before you apply a plan."
+                {texts::FILE_HINT}
             </small>
         </div>
         <PastedText file/>
         <p class="hint" role="status">{move || match file.input.get() {
-            Input::Loading(name) => format!("Loading {name}"),
+            Input::Loading(name) => texts::loading(&name),
             _ => String::new(),
         }}</p>
         {move || match file.input.get() {
@@ -165,13 +163,13 @@ fn PastedText(file: FileInput) -> impl IntoView {
     };
     view! {
         <details>
-            <summary>"Paste text"</summary>
+            <summary>{texts::PASTE}</summary>
             <div class="field stack">
-                <label for="import-text">"Settings as JSON"</label>
+                <label for="import-text">{texts::PASTE_FIELD}</label>
                 <textarea node_ref=text id="import-text" rows="8" spellcheck="false" autocomplete="off"></textarea>
                 <div class="row">
                     <button type="button" on:click=read>
-                        "Read text"
+                        {texts::READ_PASTED}
                     </button>
                 </div>
             </div>
@@ -182,9 +180,6 @@ fn PastedText(file: FileInput) -> impl IntoView {
 /// Every mistake, with its place.
 #[component]
 fn Mistakes(name: String, mistakes: Vec<Mistake>) -> impl IntoView {
-    let title = match mistakes.len() {
-        1 => format!("{name} has a mistake. Nothing was sent."),
-        count => format!("{name} has {count} mistakes. Nothing was sent."),
-    };
+    let title = texts::mistakes(&name, mistakes.len());
     view! { <LineNote tone="danger" title lines=mistakes.iter().map(ToString::to_string).collect()/> }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::texts;
 use crate::ui::icon::{Icon, Svg};
 
 /// Number of lines that are shown. More would not be read, and a page of ten thousand is slow.
@@ -14,7 +15,7 @@ pub fn Lines(lines: Vec<String>) -> impl IntoView {
     let items = lines.into_iter().take(SHOWN).map(|line| view! { <li><bdi>{line}</bdi></li> }).collect_view();
     view! {
         <ul class="lines">{items}</ul>
-        {(more > 0).then(|| view! { <p>{format!("{more} more are not shown.")}</p> })}
+        {(more > 0).then(|| view! { <p>{texts::more_lines(more)}</p> })}
     }
 }
 

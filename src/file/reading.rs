@@ -4,6 +4,7 @@ use engine::run::{Cut, Limits};
 use engine::survey::{Survey, unread_settings};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::inquiry::InquiryRun;
 use crate::health::describe_unread;
 use crate::ui::stop::StopButton;
@@ -14,8 +15,8 @@ pub const LIMITS: Limits = Limits { calls: 50_000, at_once: 4 };
 /// Returns what is missing in what was read, one line for each kind of resource and error.
 pub fn missing(run: InquiryRun<Survey>) -> Vec<String> {
     let mut lines: Vec<_> = match run.cut() {
-        Some(Cut::Stopped) => vec!["You stopped the reading.".to_owned()],
-        Some(Cut::Budget) => vec![format!("The reading stopped at its limit of {} requests.", LIMITS.calls)],
+        Some(Cut::Stopped) => vec![texts::READING_STOPPED.to_owned()],
+        Some(Cut::Budget) => vec![texts::reading_limited(LIMITS.calls)],
         None => Vec::new(),
     };
     let unread = run.with(|run| {
@@ -26,7 +27,7 @@ pub fn missing(run: InquiryRun<Survey>) -> Vec<String> {
     let (unread, is_cut) = unread.unwrap_or_default();
     lines.extend(unread);
     // The list ended without its last page.
-    lines.extend(is_cut.then(|| "The services could not all be listed.".to_owned()));
+    lines.extend(is_cut.then(|| texts::LIST_INCOMPLETE.to_owned()));
     lines
 }
 
@@ -39,8 +40,8 @@ pub fn ReadingProgress(run: InquiryRun<Survey>) -> impl IntoView {
     };
     let text = move || {
         counts().filter(|_| run.is_running()).map(|(done, found, is_complete, calls)| match is_complete {
-            true => format!("Reading settings: {done} of {found} services, {calls} requests"),
-            false => format!("Listing services: {found} so far, {calls} requests"),
+            true => texts::reading(done, found, calls),
+            false => texts::listing(found, calls),
         })
     };
     let found = move || counts().map_or(1, |(_, found, ..)| found.max(1));
@@ -51,9 +52,9 @@ pub fn ReadingProgress(run: InquiryRun<Survey>) -> impl IntoView {
         <p class="hint" role="status">{text}</p>
         <div class="row">
             <Show when=move || is_running.get()>
-                <progress aria-label="Services read" max=found value=done></progress>
+                <progress aria-label=texts::SERVICES_READ max=found value=done></progress>
             </Show>
-            <StopButton label="Stop reading" is_running stop=Callback::new(move |()| run.stop())/>
+            <StopButton label=texts::STOP_READING is_running stop=Callback::new(move |()| run.stop())/>
         </div>
     }
 }

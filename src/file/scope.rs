@@ -8,6 +8,7 @@ use engine::plan::Scope;
 use engine::survey::Selection;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::ui::text::{Query, Searchable};
 
 /// Number of services that are shown at once. The filter finds the others.
@@ -81,23 +82,30 @@ pub fn ScopeFields(document: Arc<Document>, choices: RwSignal<Choices>) -> impl 
     };
     view! {
         <fieldset class="field">
-            <legend>"What to import"</legend>
-            {has_account.then(|| checkbox("Settings of the account", |choices| choices.account, |choices, value| choices.account = value))}
+            <legend>{texts::SCOPE}</legend>
+            {has_account
+                .then(|| {
+                    checkbox(
+                        texts::ACCOUNT_SETTINGS,
+                        |choices| choices.account,
+                        |choices, value| choices.account = value,
+                    )
+                })}
             {has_services.then(|| view! { <Services document choices/> })}
             {has_services
                 .then(|| {
                     view! {
                         {checkbox(
-                            "Create services that the account does not have",
+                            texts::CREATE_SERVICES,
                             |choices| choices.create_services,
                             |choices, value| choices.create_services = value,
                         )}
                         {checkbox(
-                            "Delete roles that the file does not have",
+                            texts::DELETE_ROLES,
                             |choices| choices.delete_roles,
                             |choices, value| choices.delete_roles = value,
                         )}
-                        <small class="hint">"Services are never deleted. Default roles stay in any case."</small>
+                        <small class="hint">{texts::SCOPE_HINT}</small>
                     }
                 })}
         </fieldset>
@@ -118,12 +126,10 @@ fn Services(document: Arc<Document>, choices: RwSignal<Choices>) -> impl IntoVie
             </label>
         }
     };
-    let all =
-        if count == 1 { "The service of the file".to_owned() } else { format!("All {count} services of the file") };
     let titles: Arc<Vec<String>> = Arc::new(document.services.iter().map(ServiceEntry::title).collect());
     view! {
-        {radio(true, all)}
-        {(count > 1).then(|| radio(false, "Some services of the file".to_owned()))}
+        {radio(true, texts::all_services(count))}
+        {(count > 1).then(|| radio(false, texts::SOME_SERVICES.to_owned()))}
         {move || (!is_all.get()).then(|| view! { <ServiceList titles=titles.clone() choices/> })}
     }
 }
@@ -141,12 +147,12 @@ fn ServiceList(titles: Arc<Vec<String>>, choices: RwSignal<Choices>) -> impl Int
     });
     let chosen = move || choices.with(|choices| choices.services.as_ref().map_or(0, BTreeSet::len));
     let extent = move || match found.with(Vec::len) {
-        found if found > SHOWN => format!("{} of {count} chosen. The first {SHOWN} of {found} are shown.", chosen()),
-        _ => format!("{} of {count} chosen.", chosen()),
+        found if found > SHOWN => texts::chosen_of_many(chosen(), count, SHOWN, found),
+        _ => texts::chosen(chosen(), count),
     };
     view! {
-        <div class="choices" role="group" aria-label="Services of the file">
-            <label for="import-filter">"Filter services"</label>
+        <div class="choices" role="group" aria-label=texts::FILE_SERVICES>
+            <label for="import-filter">{texts::FILTER_SERVICES}</label>
             <input
                 id="import-filter"
                 type="search"

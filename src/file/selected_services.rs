@@ -5,6 +5,7 @@ use api::service::{Fetch, Service};
 use api::{ParameterInfo, Sid};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::feedback::load::load;
 use crate::form::Field;
@@ -15,9 +16,9 @@ use crate::ui::focus::focus;
 
 /// Service to add to the selection.
 static SERVICE: ParameterInfo = ParameterInfo {
-    effect: "Service whose settings and roles are exported.",
+    effect: texts::SERVICE_EFFECT,
     docs: api::service::DOCS,
-    ..ParameterInfo::of::<Required<Sid<Service>>>("Service", "service", "Service")
+    ..ParameterInfo::of::<Required<Sid<Service>>>("Service", "service", texts::SERVICE)
 };
 
 /// Name of the form, as the prefix of its ids.
@@ -41,22 +42,18 @@ pub fn SelectedServices(sids: RwSignal<Vec<Sid<Service>>>) -> impl IntoView {
         }
     };
     view! {
-        <div class="stack" role="search" aria-label="Services to export">
-            <ServicePicker setting none="Find a service by its name, or paste its SID."/>
+        <div class="stack" role="search" aria-label=texts::SERVICE_SEARCH>
+            <ServicePicker setting none=texts::SERVICE_NONE/>
             <button
                 type="button"
                 id=ADD.trim_start_matches('#')
                 aria-disabled=move || chosen.with(Option::is_none).then_some("true")
                 on:click=add
             >
-                "Add service"
+                {texts::ADD_SERVICE}
             </button>
         </div>
-        <p class="hint" role="status">{move || match sids.with(Vec::len) {
-            0 => "No services selected".to_owned(),
-            1 => "1 service selected".to_owned(),
-            count => format!("{count} services selected"),
-        }}</p>
+        <p class="hint" role="status">{move || texts::selected(sids.with(Vec::len))}</p>
         <ul class="lines">
             <For each=move || sids.get() key=Clone::clone let(sid)>
                 <SelectedService sid sids/>
@@ -86,8 +83,8 @@ fn SelectedService(sid: Sid<Service>, sids: RwSignal<Vec<Sid<Service>>>) -> impl
     view! {
         <li class="row">
             <bdi>{name}</bdi>
-            <button type="button" class="pill" aria-label=move || format!("Remove {}", name()) on:click=remove>
-                "Remove"
+            <button type="button" class="pill" aria-label=move || texts::remove(&name()) on:click=remove>
+                {texts::REMOVE}
             </button>
         </li>
     }

@@ -6,8 +6,7 @@ pub mod table;
 use crate::form::Field;
 use crate::form::format::difference;
 
-/// Sentence about a save that was not sent because of a conflict.
-pub const CHANGED: &str = "Someone else changed these settings while you were editing. Nothing was saved.";
+pub use crate::form::texts::CHANGED;
 
 /// Values of a setting in a conflict. The other user's value is the saved value of the field.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,19 +9,16 @@ use wasm_bindgen::JsCast;
 
 use crate::form::Field;
 use crate::form::format::{default_in_words, format_value};
+use crate::form::texts;
 use crate::ui::bidi::isolate;
 use crate::ui::icon::{Icon, Svg};
+
+pub use crate::form::texts::{DEPRECATED, SHARED};
 
 /// The id of a field's control, for the summary of errors to lead to.
 pub fn control_id(form: &str, wire: &str) -> String {
     format!("{form}-{}", wire.replace('.', "-"))
 }
-
-/// The tag of a setting that Twilio advises against.
-pub const DEPRECATED: &str = "Deprecated";
-
-/// The tag of a setting that another page has as well.
-pub const SHARED: &str = "Shared";
 
 /// A setting on a page.
 #[derive(Clone, Copy)]
@@ -296,8 +293,8 @@ fn RestoreDefault(setting: Setting) -> impl IntoView {
     };
     view! {
         <Show when=move || differs.get()>
-            <button type="button" class="pill" aria-label=format!("Restore default: {}", setting.label()) on:click=restore>
-                "Restore default"
+            <button type="button" class="pill" aria-label=texts::restore_default_of(setting.label()) on:click=restore>
+                {texts::RESTORE_DEFAULT}
             </button>
         </Show>
     }
@@ -311,7 +308,7 @@ fn Tag(setting: Setting) -> impl IntoView {
     let differs = Memo::new(move |_| setting.field.with(Field::differs_from_default));
     view! {
         {(!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> " " })}
-        {move || differs.get().then(|| view! { <span class="badge">"Not default"</span> })}
+        {move || differs.get().then(|| view! { <span class="badge">{texts::NOT_DEFAULT}</span> })}
     }
 }
 
@@ -320,7 +317,7 @@ fn Tag(setting: Setting) -> impl IntoView {
 fn Effect(setting: Setting) -> impl IntoView {
     let Setting { field, .. } = setting;
     let info = field.with_untracked(Field::info);
-    let about = format!("Docs about {}", info.label);
+    let about = texts::docs_about(info.label);
     let default = default_in_words(&info);
     let default = if default.is_empty() { default } else { format!("{default} ") };
     let hint = move || {
@@ -329,7 +326,7 @@ fn Effect(setting: Setting) -> impl IntoView {
             " "
             {default.clone()}
             <a href=info.docs target="_blank" rel="noreferrer" aria-label=about.clone()>
-                "Docs"
+                {texts::DOCS}
             </a>
         }
     };
@@ -343,11 +340,11 @@ fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl
         let oddity = field.with(|field| Some((field.oddity()?, field.info(), field.saved().to_owned())));
         oddity.map(|(why, info, saved)| {
             let kept = if info.many {
-                "The stored list has values that this page does not know. ".to_owned()
+                texts::UNKNOWN_IN_LIST.to_owned()
             } else {
-                format!("The stored value “{}” breaks the documented rule. ", isolate(&format_value(&info, &saved)))
+                texts::breaks_rule(&isolate(&format_value(&info, &saved)))
             };
-            view! { <p class="odd-note">{kept} {why}</p> }
+            view! { <p class="odd-note">{kept} " " {why}</p> }
         })
     };
     view! {

@@ -12,7 +12,9 @@ use crate::feedback::problem::Problem;
 use crate::form::preview::RequestPreview;
 use crate::form::settings::unread_or;
 use crate::form::submission::Submission;
+use crate::form::texts;
 use crate::ui::bidi::isolate;
+use crate::ui::texts::CLOSE;
 use crate::ui::toast::Toasts;
 
 /// Deletion of a resource. It goes on when the dialog is closed.
@@ -35,8 +37,6 @@ pub struct Target {
     pub shown: Value,
 }
 
-const MEANWHILE: &str = "Someone else changed this while you were viewing it. Nothing was deleted. Reload the page.";
-
 impl Deletion {
     pub fn new() -> Self {
         Self { client: expect_context(), toasts: expect_context(), submission: Submission::new() }
@@ -46,11 +46,11 @@ impl Deletion {
     pub fn start(self, target: Target, on_deleted: Box<dyn FnOnce()>) {
         let Self { client, toasts, submission } = self;
         let name = isolate(&target.name);
-        let failed = format!("“{name}” could not be deleted.");
+        let failed = texts::not_deleted(&name);
         let settle = move |result: Result<(), Failure>, _| {
             let failure = result.err();
             if failure.is_none() {
-                toasts.succeed(format!("“{name}” deleted"));
+                toasts.succeed(texts::deleted(&name));
                 on_deleted();
             }
             failure
@@ -72,26 +72,26 @@ async fn delete(client: Client, target: Target) -> Result<(), Failure> {
     // Twilio deletes without a precondition, so that the page checks one as the gateway does.
     let now: Value = client.send_as(fetch.clone()).await.map_err(gone_or_unread)?;
     if api::precondition::deletion(fields, &now) != precondition {
-        return Err(Failure::new(MEANWHILE, None));
+        return Err(Failure::new(texts::CHANGED_BEFORE_DELETION, None));
     }
     let error = match client.send_as::<()>(Request { precondition: Some(precondition), ..delete }).await {
         Ok(()) => return Ok(()),
-        Err(error) if error.reason() == Some(Reason::PreconditionFailed) => return Err(Failure::new(MEANWHILE, error)),
+        Err(error) if error.reason() == Some(Reason::PreconditionFailed) => {
+            return Err(Failure::new(texts::CHANGED_BEFORE_DELETION, error));
+        }
         Err(error) => error,
     };
     let unknown = error.is_outcome_unknown();
     match client.send_as::<()>(fetch).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
         Err(now) if now.is_not_found() => Err(gone(error)),
-        Err(_) if unknown => {
-            Err(Failure::uncertain("Twilio did not confirm the deletion. You can try again safely.", error))
-        }
+        Err(_) if unknown => Err(Failure::uncertain(texts::DELETION_UNCONFIRMED, error)),
         _ => Err(error.into()),
     }
 }
 
 fn gone(error: ApiError) -> Failure {
-    Failure::new("It was already deleted.", error)
+    Failure::new(texts::ALREADY_DELETED, error)
 }
 
 fn gone_or_unread(error: ApiError) -> Failure {
@@ -108,9 +108,9 @@ pub fn Decision(
     request: Option<Request>,
 ) -> impl IntoView {
     let Deletion { submission, .. } = deletion;
-    let summary = format!("The {what} could not be deleted.");
-    let keep = move || if submission.is_pending() { "Close".to_owned() } else { format!("Keep {what}") };
-    let delete = move || format!("{} {what}", if submission.is_pending() { "Deleting" } else { "Delete" });
+    let summary = texts::kind_not_deleted(what);
+    let keep = move || if submission.is_pending() { CLOSE.to_owned() } else { texts::keep(what) };
+    let delete = move || if submission.is_pending() { texts::deleting(what) } else { texts::delete(what) };
     view! {
         <RequestPreview request=Signal::stored(request)/>
         {move || submission.failure().map(|failure| view! { <Problem summary=failure.heading(&summary) failure/> })}

@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlElement, Node};
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting, read_text_boxes, shows};
 use crate::form::format::in_words;
+use crate::form::texts::{self, unit_plural};
 use crate::ui::typing::write_over_all;
 
 /// Units, smallest first. Weeks are written as days, which every parser of durations supports.
@@ -42,17 +43,13 @@ fn join(number: &str, unit: Unit) -> String {
         "" => String::new(),
         number => match number.parse() {
             Ok(count) => Duration::of(count, unit).as_str().to_owned(),
-            Err(_) => format!("{number} {}", plural(unit)),
+            Err(_) => format!("{number} {}", unit_plural(unit)),
         },
     }
 }
 
-fn plural(unit: Unit) -> String {
-    format!("{}s", unit.name())
-}
-
 fn unit_named(word: &str) -> Option<Unit> {
-    UNITS.into_iter().find(|unit| word == plural(*unit))
+    UNITS.into_iter().find(|unit| word == unit_plural(*unit))
 }
 
 /// Control of an optional duration. `after` begins the sentence about its effect, which ends with "1 day without activity.": "Becomes inactive
@@ -70,7 +67,7 @@ pub fn DurationControl(
     let meaning = move || match setting.text().as_str() {
         _ if setting.field.with(Field::mistake).is_some() => String::new(),
         "" => never.to_owned(),
-        text => in_words(text).map(|words| format!("{after} {words} without activity.")).unwrap_or_default(),
+        text => in_words(text).map(|words| texts::after_inactivity(after, &words)).unwrap_or_default(),
     };
     // Moving the focus between the controls of the setting does not leave it.
     let leave = move |event: leptos::ev::FocusEvent| {
@@ -149,7 +146,7 @@ fn Amount(setting: Setting, writer: TextWriter) -> impl IntoView {
     };
     let option = move |unit: Unit| {
         let is_chosen = move || parts.with(|parts| parts.1 == unit);
-        view! { <option value=plural(unit) prop:selected=is_chosen>{plural(unit)}</option> }
+        view! { <option value=unit_plural(unit) prop:selected=is_chosen>{unit_plural(unit)}</option> }
     };
     view! {
         <span class="row">
@@ -158,7 +155,7 @@ fn Amount(setting: Setting, writer: TextWriter) -> impl IntoView {
                 inputmode="numeric"
                 data-size="short"
                 autocomplete="off"
-                aria-label=format!("{}: number", setting.label())
+                aria-label=texts::number_of(setting.label())
                 aria-describedby=setting.described_by()
                 aria-invalid=move || setting.invalid()
                 prop:value=move || parts.with(|parts| parts.0.clone())
@@ -166,7 +163,7 @@ fn Amount(setting: Setting, writer: TextWriter) -> impl IntoView {
                 on:change:target=move |event| read(&event.target().value())
             />
             <select
-                aria-label=format!("{}: unit", setting.label())
+                aria-label=texts::unit_of(setting.label())
                 on:change:target=move |event| {
                     if let Some(unit) = unit_named(&event.target().value()) {
                         write(&parts.get_untracked().0, unit);
@@ -188,14 +185,14 @@ fn Iso(setting: Setting, iso: NodeRef<html::Input>, writer: TextWriter) -> impl 
     };
     view! {
         <label class="iso">
-            <span class="hint">"ISO 8601"</span>
+            <span class="hint">{texts::ISO_8601}</span>
             <input
                 node_ref=iso
                 type="text"
                 class="code"
                 autocomplete="off"
                 spellcheck="false"
-                aria-label=format!("{}: ISO 8601", setting.label())
+                aria-label=texts::iso_8601_of(setting.label())
                 aria-invalid=move || setting.invalid()
                 aria-describedby=setting.described_by()
                 prop:value=move || setting.text()
@@ -222,7 +219,7 @@ fn Preset(setting: Setting, text: &'static str, iso: NodeRef<html::Input>) -> im
         let _ = iso.blur();
         focused.iter().for_each(|element| _ = element.focus());
     };
-    let words = in_words(text).unwrap_or_else(|| "Never".to_owned());
+    let words = in_words(text).unwrap_or_else(|| texts::NEVER.to_owned());
     view! {
         <button
             type="button"

@@ -3,12 +3,14 @@
 use api::duration::Duration;
 use api::{Kind, ParameterInfo};
 
+use crate::form::texts;
+
 /// Returns the text for an empty value.
 pub fn nothing(info: &ParameterInfo) -> &'static str {
     match info.kind {
         // An unset timer does not run.
-        Kind::Duration { .. } => "Never",
-        _ => "Empty",
+        Kind::Duration { .. } => texts::NEVER,
+        _ => texts::EMPTY,
     }
 }
 
@@ -17,10 +19,10 @@ pub fn format_value(info: &ParameterInfo, text: &str) -> String {
     match info.kind {
         _ if text.is_empty() => nothing(info).to_owned(),
         Kind::Secret => "••••".to_owned(),
-        _ if info.many => format!("{} selected", text.lines().count()),
+        _ if info.many => texts::selected(text.lines().count()),
         Kind::Flag => match text {
-            "true" => "On".to_owned(),
-            "false" => "Off".to_owned(),
+            "true" => texts::ON.to_owned(),
+            "false" => texts::OFF.to_owned(),
             other => other.to_owned(),
         },
         Kind::Duration { .. } => in_words(text).map_or_else(|| text.to_owned(), |words| format!("{words} ({text})")),
@@ -31,8 +33,8 @@ pub fn format_value(info: &ParameterInfo, text: &str) -> String {
 /// Formats the documented default: "Default: off." Empty if Twilio documents none.
 pub fn default_in_words(info: &ParameterInfo) -> String {
     info.default.map_or_else(String::new, |value| match info.kind {
-        Kind::Flag => format!("Default: {}.", format_value(info, value).to_lowercase()),
-        _ => format!("Default: {}.", format_value(info, value)),
+        Kind::Flag => texts::default_value(&format_value(info, value).to_lowercase()),
+        _ => texts::default_value(&format_value(info, value)),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::form::texts;
 use crate::navigation::Navigation;
 use crate::ui::dialog::{Dialog, Role};
 
@@ -14,25 +15,18 @@ pub fn LeaveDialog() -> impl IntoView {
     let stay = Callback::new(move |()| pending.set(None));
     // The pending target only changes when the user is asked.
     let is_plan = move || pending.with(Option::is_some) && navigation.is_plan_running();
-    let title = Signal::derive(move || {
-        if is_plan() { "Leave while the plan runs?" } else { "Leave without saving?" }.to_owned()
-    });
-    let text = move || {
-        if is_plan() {
-            "Leaving interrupts the plan. What was done stays. You can continue the plan when you come back to this page in this tab."
-        } else {
-            "This page has unsaved changes. They stay in this tab and return when you come back."
-        }
-    };
+    let title =
+        Signal::derive(move || if is_plan() { texts::LEAVE_PLAN_TITLE } else { texts::LEAVE_UNSAVED_TITLE }.to_owned());
+    let text = move || if is_plan() { texts::LEAVE_PLAN_EFFECT } else { texts::LEAVE_UNSAVED_EFFECT };
     view! {
         <Dialog open close=stay title role=Role::AlertDialog>
             <p>{text}</p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| stay.run(())>
-                    "Stay"
+                    {texts::STAY}
                 </button>
                 <button type="button" on:click=move |_| navigation.continue_pending()>
-                    "Leave"
+                    {texts::LEAVE}
                 </button>
             </footer>
         </Dialog>

@@ -4,6 +4,7 @@ use api::ParameterInfo;
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::form::texts;
 use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 
@@ -30,7 +31,7 @@ pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [ParameterInf
     };
     view! {
         <details class="panel">
-            <summary>"Other properties"</summary>
+            <summary>{texts::OTHER_PROPERTIES}</summary>
             <dl class="facts addresses body">{rows}</dl>
         </details>
     }

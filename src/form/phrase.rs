@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::form::texts;
 use crate::ui::dialog::next_id;
 use crate::ui::text::visible;
 
@@ -40,7 +41,9 @@ pub fn TypedPhrase(phrase: Phrase, error: &'static str) -> impl IntoView {
     let is_wrong = Memo::new(move |_| validated.get() && !phrase.matches());
     view! {
         <div class="field">
-            <label for=id.clone()>"Type " <b class="phrase"><bdi>{wanted.get_value()}</bdi></b> " to confirm"</label>
+            <label for=id.clone()>
+                {texts::TYPE_BEFORE} " " <b class="phrase"><bdi>{wanted.get_value()}</bdi></b> " " {texts::TYPE_AFTER}
+            </label>
             <input
                 id=id
                 type="text"

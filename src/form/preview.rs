@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::backend::context::{BackendContext, BackendKind, BackendState, own_origin};
 use crate::form::Field;
+use crate::form::texts;
 use crate::ui::copy::{copy, copy_icon};
 use crate::ui::dialog::next_id;
 use crate::ui::icon::Svg;
@@ -42,19 +43,19 @@ pub fn RequestPreview(#[prop(into)] request: Signal<Option<Request>>) -> impl In
     view! {
         <Show when=move || request.with(Option::is_some)>
             <details class="request">
-                <summary>"Request: " <span class="code">{line}</span></summary>
+                <summary>{texts::REQUEST} " " <span class="code">{line}</span></summary>
                 <Show when=move || !parameters().is_empty()>
                     // It scrolls, which a keyboard can do with the focus only.
-                    <ul class="code" tabindex="0" aria-label="Parameters">
+                    <ul class="code" tabindex="0" aria-label=texts::REQUEST_PARAMETERS>
                         {move || parameters().into_iter().map(item).collect_view()}
                     </ul>
                 </Show>
                 <Show when=has_personal>
                     <p class="row">
                         <button type="button" class="pill" aria-pressed=move || revealed.get().to_string() on:click=reveal>
-                            "Show personal data"
+                            {texts::SHOW_PERSONAL_DATA}
                         </button>
-                        <span class="hint">"The copied text always shows it."</span>
+                        <span class="hint">{texts::COPY_HAS_PERSONAL_DATA}</span>
                     </p>
                 </Show>
                 <CopyAs request/>
@@ -107,20 +108,19 @@ fn CopyAs(request: Signal<Option<Request>>) -> impl IntoView {
     let copied = RwSignal::new(false);
     let copy_text = move |_| {
         let Some(text) = language.get_untracked().and_then(|language| untrack(|| text(language))) else { return };
-        copy(toasts, copied, text, format!("request as {}", untrack(name)));
+        copy(toasts, copied, text, texts::request_copied(untrack(name)));
     };
     let id = format!("language-{}", next_id());
     view! {
         <Show when=move || language.get().is_some()>
             <div class="row">
-                <label for=id.clone()>"Language"</label>
+                <label for=id.clone()>{texts::LANGUAGE}</label>
                 <select id=id.clone() on:change:target=move |event| choose(event.target().value())>
                     {move || languages.get().into_iter().map(option).collect_view()}
                 </select>
                 <button type="button" on:click=copy_text>
                     {move || view! { <Svg icon=copy_icon(copied)/> }}
-                    "Copy as "
-                    {name}
+                    {move || texts::copy_as(name())}
                 </button>
             </div>
             <p class="hint">{move || language.get().map(|language| hint(language, backend))}</p>
@@ -152,8 +152,7 @@ const TWILIO: &str = ".twilio.com";
 fn hint(language: Language, backend: BackendContext) -> String {
     let has_origin = !matches!(language, Language::TwilioCli | Language::Terraform);
     let origin = origin(backend).filter(|_| has_origin);
-    let target = origin.unwrap_or_else(|| "Twilio".to_owned());
-    format!("The copied text reaches {target} with the credentials in TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.")
+    texts::copy_target(origin.as_deref())
 }
 
 /// Key of the last chosen language.

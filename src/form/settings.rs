@@ -11,11 +11,11 @@ use serde_json::Value;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
-use crate::form::conflict::CHANGED;
 use crate::form::control::Setting;
 use crate::form::other_properties::OtherProperties;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, set_on_page, update_on_page};
+use crate::form::texts;
 use crate::form::undo::{OnRestored, SaveToast};
 use crate::ui::toast::Toasts;
 
@@ -123,7 +123,7 @@ impl FormFields {
         let now: Value = client.send_as(fetch).await.map_err(|error| unread_or(error, explain))?;
         if changed.iter().cloned().any(|mut field| field.rebase(field.info().text(&now))) {
             self.each(|field| _ = field.detect_conflict(field.info().text(&now)));
-            return Err(Failure::conflict(CHANGED));
+            return Err(Failure::conflict(texts::CHANGED));
         }
         Ok(now)
     }
@@ -267,10 +267,8 @@ fn all_stored(toasts: Toasts, sent: &[Field], answer: &Value) -> bool {
     let lost: Vec<_> = sent.iter().filter(is_lost).map(|field| field.info().label).collect();
     match lost.len() {
         0 => {}
-        count if count == sent.len() => {
-            toasts.warn("Nothing was saved. The API accepted the request and stored other values.");
-        }
-        _ => toasts.warn(format!("Saved, except: {}. The API stored other values.", lost.join(", "))),
+        count if count == sent.len() => toasts.warn(texts::NOTHING_STORED),
+        _ => toasts.warn(texts::saved_except(&lost.join(", "))),
     }
     lost.is_empty()
 }
@@ -278,8 +276,7 @@ fn all_stored(toasts: Toasts, sent: &[Field], answer: &Value) -> bool {
 /// Explains why the stored values could not be read before a write. The write was not sent.
 pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        let why = format!("Nothing was saved, because the current values could not be loaded. {error}");
-        return Failure::new(why, error);
+        return Failure::new(texts::not_read(&error), error);
     }
     explain(error)
 }
@@ -287,7 +284,7 @@ pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
 /// Explains a failed update. If its outcome is unknown, it can be repeated safely: it sets the same values again.
 fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure::uncertain("Twilio did not confirm the save. You can save again safely.", error);
+        return Failure::uncertain(texts::SAVE_UNCONFIRMED, error);
     }
     explain(error)
 }

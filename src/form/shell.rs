@@ -20,9 +20,11 @@ use crate::form::shell::dry_run::{Check, DryRun, DryRunButton, DryRunResult};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{ErrorSummary, Review};
 use crate::form::submission::Write;
+use crate::form::texts;
 use crate::session::context::permissions;
 use crate::shortcuts::registry::{CONFIRM, SAVE, Shortcut};
 use crate::ui::focus::focus_heading;
+use crate::ui::texts::{CANCEL, CLOSE};
 
 /// Labels and sentences of a form.
 #[derive(Clone, Copy)]
@@ -96,7 +98,7 @@ pub fn FormShell(
         }
     };
     let is_idle = move || can_be_idle && form.is_idle();
-    let review_title = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
+    let review_title = if denial.is_none() { texts::WILL_BE_SENT } else { texts::CANNOT_BE_SENT };
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
             <RestoredNote form/>
@@ -176,12 +178,12 @@ fn RestoredNote(form: Form) -> impl IntoView {
             <div class="note" data-tone="accent" role="status">
                 <p>
                     {move || match form.restored.get() {
-                        Restored::Sending => "You left before Twilio confirmed these changes. Check the current values before you save again.",
-                        _ => "Your earlier changes were restored. They are not saved.",
+                        Restored::Sending => texts::RESTORED_UNCONFIRMED,
+                        _ => texts::RESTORED,
                     }}
                 </p>
                 <button type="button" data-kind="quiet" on:click=discard>
-                    "Discard changes"
+                    {texts::DISCARD_RESTORED}
                 </button>
             </div>
         </Show>
@@ -204,7 +206,7 @@ fn UndoReset(form: Form) -> impl IntoView {
     view! {
         <Show when=move || form.can_undo_reset()>
             <button type="button" data-kind="quiet" on:click=undo>
-                "Undo discard"
+                {texts::UNDO_DISCARD}
             </button>
         </Show>
     }
@@ -223,14 +225,12 @@ fn LeaveButton(form: Form, leave: Leave) -> impl IntoView {
         Leave::Page => view! {
             // Not `disabled`, which would lose the focus.
             <button type="button" aria-disabled=is_clean on:click=reset>
-                "Discard"
+                {texts::DISCARD}
             </button>
             <span class="hint">
                 {move || match form.unsaved() {
-                    0 if form.can_undo_reset() => "Changes discarded".to_owned(),
-                    0 => "No unsaved changes".to_owned(),
-                    1 => "1 unsaved change".to_owned(),
-                    count => format!("{count} unsaved changes"),
+                    0 if form.can_undo_reset() => texts::DISCARDED.to_owned(),
+                    count => texts::unsaved_changes(count),
                 }}
             </span>
         }
@@ -238,7 +238,7 @@ fn LeaveButton(form: Form, leave: Leave) -> impl IntoView {
         Leave::Entry => ().into_any(),
         Leave::Dialog(close) => view! {
             <button type="button" on:click=move |_| close.run(())>
-                {move || if form.submission.is_pending() { "Close" } else { "Cancel" }}
+                {move || if form.submission.is_pending() { CLOSE } else { CANCEL }}
             </button>
         }
         .into_any(),

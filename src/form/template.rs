@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use crate::form::control::{Labelled, Setting, text_box};
+use crate::form::texts;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::{write_over_all, write_over_selection};
 
@@ -17,7 +18,7 @@ pub fn TemplateControl(setting: Setting, push: &'static PushInfo) -> impl IntoVi
     let sent = sent(setting, push);
     let insert = move |variable: &'static Variable| {
         let text = written(variable);
-        let label = format!("Insert {} into {}", variable.name, setting.label());
+        let label = texts::insert_variable_into(variable.name, setting.label());
         view! {
             <li>
                 <button type="button" aria-label=label on:click=move |_| write(area, |area| write_over_selection(area, &text))>
@@ -39,7 +40,7 @@ pub fn TemplateControl(setting: Setting, push: &'static PushInfo) -> impl IntoVi
                     {..text_box(setting.field)}
                 ></textarea>
                 <details class="variables">
-                    <summary>"Insert variable"</summary>
+                    <summary>{texts::INSERT_VARIABLE}</summary>
                     <ul>{push.variables.iter().map(insert).collect_view()}</ul>
                 </details>
                 <Length setting push sent/>
@@ -63,7 +64,7 @@ fn sent(setting: Setting, push: &'static PushInfo) -> Memo<String> {
 pub fn OneLine(text: Setting, push: &'static PushInfo) -> impl IntoView {
     let sent = sent(text, push);
     let preview = move || match sent.with(|sent| push.preview(sent)) {
-        preview if preview.is_empty() => "Twilio’s default text".to_owned(),
+        preview if preview.is_empty() => texts::BUILT_IN.to_owned(),
         preview => preview,
     };
     view! { <span class="one-line"><bdi>{preview}</bdi></span> }
@@ -75,13 +76,13 @@ fn BuiltIn(setting: Setting, push: &'static PushInfo, area: NodeRef<html::Textar
     // The button disappears once the text box is filled.
     let start = move |_| write(area, |area| write_over_all(area, push.default_text));
     let built_in = move || match push.default_text {
-        "" => view! { <p><b>"Built-in text in use"</b> ", which Twilio does not publish."</p> }.into_any(),
+        "" => view! { <p><b>{texts::BUILT_IN_USED}</b> {texts::BUILT_IN_UNPUBLISHED}</p> }.into_any(),
         text => view! {
             <p>
-                <b>"Built-in text in use: "</b>
+                <b>{texts::BUILT_IN_USED} ": "</b>
                 <code>{text}</code>
             </p>
-            <button type="button" on:click=start>"Start from the built-in text"</button>
+            <button type="button" on:click=start>{texts::START_FROM_BUILT_IN}</button>
         }
         .into_any(),
     };
@@ -94,7 +95,7 @@ fn Length(setting: Setting, push: &'static PushInfo, sent: Memo<String>) -> impl
     // A built-in text that Twilio does not publish has an unknown length.
     let count = move || {
         let length = sent.with(|sent| push.preview(sent).chars().count());
-        (length > 0).then(|| format!("{length} of {MAX_LENGTH} characters with the sample values"))
+        (length > 0).then(|| texts::length(length, MAX_LENGTH))
     };
     let warnings = Memo::new(move |_| sent.with(|sent| warnings(push, sent)));
     let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };
@@ -115,9 +116,9 @@ fn Phone(push: &'static PushInfo, sent: Memo<String>) -> impl IntoView {
     view! {
         <Show when=move || !sent.with(String::is_empty)>
             <figure class="phone">
-                <figcaption class="hint">"Preview with sample values"</figcaption>
+                <figcaption class="hint">{texts::PREVIEW}</figcaption>
                 <div>
-                    <p class="spread"><b>"Your app"</b> <small>"now"</small></p>
+                    <p class="spread"><b>{texts::PREVIEW_APP}</b> <small>{texts::PREVIEW_TIME}</small></p>
                     <p>{move || sent.with(|sent| shown(push, sent)).into_iter().map(piece).collect_view()}</p>
                 </div>
             </figure>
@@ -156,11 +157,9 @@ fn warnings(push: &PushInfo, template: &str) -> Vec<String> {
     let mut warnings = Vec::new();
     for Misspelling { text, meant } in push.misspellings(template) {
         let warning = match meant {
-            Some(variable) => format!("Users may see {text} as plain text. Write {}.", written(variable)),
-            None if is_known_elsewhere(text) => {
-                format!("{text} is a variable of other notifications. Twilio does not document it for this one.")
-            }
-            None => format!("{text} is not a variable for this notification. Users may see it as plain text."),
+            Some(variable) => texts::misspelt_variable(text, &written(variable)),
+            None if is_known_elsewhere(text) => texts::variable_of_others(text),
+            None => texts::unknown_variable(text),
         };
         if !warnings.contains(&warning) {
             warnings.push(warning);
@@ -168,9 +167,7 @@ fn warnings(push: &PushInfo, template: &str) -> Vec<String> {
     }
     let over = push.preview(template).chars().count().saturating_sub(MAX_LENGTH);
     if over > 0 {
-        warnings.push(format!(
-            "Twilio cuts the text after {MAX_LENGTH} characters. With the sample values it is {over} too long."
-        ));
+        warnings.push(texts::too_long(MAX_LENGTH, over));
     }
     warnings
 }

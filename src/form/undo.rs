@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{Method, Params, Request};
 use engine::Plan;
-use engine::apply::{Conflict, Outcome, Progress};
+use engine::apply::{Outcome, Progress};
 use engine::plan::{Replaced, restore};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::backend::client::Client;
 use crate::backend::inquiry::carry_out;
 use crate::form::Field;
+use crate::form::texts;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::toast::Toasts;
@@ -47,7 +48,7 @@ impl SaveToast {
         }
         let undo = Arc::new(Undo { plan, path, on_restored });
         self.toasts.succeed_with_undo(text, move || {
-            self.toasts.announce("Undoing");
+            self.toasts.announce(texts::UNDOING);
             spawn_local(self.undo(undo.clone()));
         });
     }
@@ -102,30 +103,20 @@ fn result(plan: &Plan, outcome: &Outcome) -> Result<String, String> {
     let labels: Vec<_> = fields.map(|field| field.info.label).collect();
     let what = match labels[..] {
         [label] => label.to_owned(),
-        _ => format!("{} settings", labels.len()),
+        _ => texts::settings(labels.len()),
     };
     match outcome {
-        Outcome::Done { not_stored, .. } if !not_stored.is_empty() => {
-            Err(format!("Not undone: {}. The API stored other values.", not_stored.join(", ")))
-        }
-        Outcome::Done { .. } if plan.notes.is_empty() => Ok(format!("{what} restored")),
+        Outcome::Done { not_stored, .. } if !not_stored.is_empty() => Err(texts::not_undone(&not_stored.join(", "))),
+        Outcome::Done { .. } if plan.notes.is_empty() => Ok(texts::restored(&what)),
         Outcome::Done { .. } => {
             let lost: Vec<_> = plan.notes.iter().map(|note| note.message.clone()).collect();
-            Err(format!("{what} restored. {}", lost.join(" ")))
+            Err(texts::partly_restored(&what, &lost.join(" ")))
         }
         Outcome::Conflict { fields } => {
-            Err(format!("Nothing was undone, because {} was changed since the save.", changed_labels(fields)))
+            let labels: Vec<_> = fields.iter().map(|field| field.label.as_str()).collect();
+            Err(texts::changed_since_save(&labels.join(", ")))
         }
-        Outcome::Rejected { message } => Err(format!("The change could not be undone. {message}")),
-        Outcome::Unknown { .. } | Outcome::Skipped { .. } => {
-            Err("Twilio did not confirm the undo. Check the current values.".to_owned())
-        }
-    }
-}
-
-fn changed_labels(fields: &[Conflict]) -> String {
-    match fields {
-        [] => "this".to_owned(),
-        fields => fields.iter().map(|field| field.label.as_str()).collect::<Vec<_>>().join(", "),
+        Outcome::Rejected { message } => Err(texts::undo_rejected(message)),
+        Outcome::Unknown { .. } | Outcome::Skipped { .. } => Err(texts::UNDO_UNCONFIRMED.to_owned()),
     }
 }

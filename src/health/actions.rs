@@ -4,8 +4,10 @@ use engine::health::{to_csv, to_json};
 use leptos::prelude::*;
 
 use super::state::{HealthContext, Shown};
+use super::texts;
 use crate::ui::download::{day, download};
 use crate::ui::focus::focus_heading;
+use crate::ui::texts::DOWNLOAD_BLOCKED;
 use crate::ui::toast::Toasts;
 
 /// Format of a file.
@@ -30,8 +32,8 @@ pub fn Actions(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
         };
         let name = format!("health-{}.{extension}", day());
         match file.map(|file| download(&[file], media_type, &name)) {
-            Some(Ok(())) => toasts.succeed(format!("Findings exported to {name}")),
-            _ => toasts.fail("The browser blocked the download."),
+            Some(Ok(())) => toasts.succeed(texts::exported(&name)),
+            _ => toasts.fail(DOWNLOAD_BLOCKED),
         }
     };
     let restart = move |_| {
@@ -45,13 +47,13 @@ pub fn Actions(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     view! {
         <div class="row">
             <button type="button" aria-disabled=move || is_empty().then_some("true") on:click=move |_| export(Format::Csv)>
-                "Export CSV"
+                {texts::EXPORT_CSV}
             </button>
             <button type="button" aria-disabled=move || is_empty().then_some("true") on:click=move |_| export(Format::Json)>
-                "Export JSON"
+                {texts::EXPORT_JSON}
             </button>
             <button type="button" data-kind="primary" on:click=restart>
-                {move || if health.run.is_running() { "Stop check" } else { "Check again" }}
+                {move || if health.run.is_running() { texts::STOP } else { texts::CHECK_AGAIN }}
             </button>
         </div>
     }

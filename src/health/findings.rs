@@ -6,6 +6,7 @@ use engine::health::Finding;
 use leptos::prelude::*;
 
 use super::state::{CheckGroup, HealthContext};
+use super::texts;
 use crate::navigation::Navigation;
 use crate::place::PlaceLink;
 use crate::routes::{Route, Section};
@@ -33,7 +34,7 @@ pub fn Group(group: CheckGroup) -> impl IntoView {
             <ul>{move || shown().into_iter().map(row).collect_view()}</ul>
             <Show when=move || !all.get()>
                 <button type="button" on:click=move |_| all.set(true)>
-                    {format!("Show all {count}")}
+                    {texts::show_all(count)}
                 </button>
             </Show>
         </div>
@@ -47,7 +48,7 @@ fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
     let place = finding.place.clone();
     let link = finding.place.service.clone().zip(service).map(|(sid, name)| view! { <ServiceName sid name/> });
     let evidence = finding.evidence.clone();
-    let label = if of.is_empty() { format!("Mute {title}") } else { format!("Mute {title} in {}", isolate(&of)) };
+    let label = if of.is_empty() { texts::mute(title) } else { texts::mute_in(title, &isolate(&of)) };
     view! {
         <li>
             <div>
@@ -57,7 +58,7 @@ fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
             <div class="row">
                 <PlaceLink place of/>
                 <button type="button" data-kind="quiet" aria-label=label on:click=move |_| health.muting.set(Some(finding.clone()))>
-                    "Mute"
+                    {texts::MUTE}
                 </button>
             </div>
         </li>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 
 use super::state::HealthContext;
+use super::texts;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 
@@ -77,7 +78,7 @@ fn Badge(sid: String) -> impl IntoView {
     let mark = Memo::new(move |_| marks.with(|marks| marks.get(&sid).copied()));
     move || {
         mark.get().map(|Mark { severity, count }| {
-            let text = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+            let text = texts::findings(count);
             view! { <a class="badge" data-tone=tone(severity) href=navigation.href(&Route::Health)>{text}</a> }
         })
     }

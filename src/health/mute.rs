@@ -4,7 +4,9 @@ use engine::health::Mute;
 use leptos::prelude::*;
 
 use super::state::{HealthContext, Shown};
+use super::texts;
 use crate::ui::dialog::{Dialog, Role};
+use crate::ui::texts::CANCEL;
 
 /// Dialog that asks for the reason.
 #[component]
@@ -13,7 +15,7 @@ pub fn MuteDialog(health: HealthContext) -> impl IntoView {
     let close = Callback::new(move |()| health.muting.set(None));
     let title = Signal::derive(move || {
         let title = health.muting.with(|finding| finding.as_ref().map(|finding| finding.check.title));
-        title.map(|title| format!("Mute “{title}”?")).unwrap_or_default()
+        title.map(texts::mute_title).unwrap_or_default()
     });
     view! {
         <Dialog open close title role=Role::Dialog>
@@ -41,10 +43,10 @@ fn MuteForm(health: HealthContext, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <form on:submit=submit>
-            <p>"The findings of this check are listed under “Muted” with your reason. This browser remembers it."</p>
+            <p>{texts::MUTE_EFFECT}</p>
             {has_service.then(|| view! { <ScopeChoice everywhere/> })}
             <div class="field">
-                <label for="mute-reason">"Reason"</label>
+                <label for="mute-reason">{texts::REASON}</label>
                 <input
                     id="mute-reason"
                     type="text"
@@ -57,14 +59,14 @@ fn MuteForm(health: HealthContext, close: Callback<()>) -> impl IntoView {
                         is_missing.set(false);
                     }
                 />
-                <small class="error" id="mute-error">{move || is_missing.get().then_some("Enter a reason.")}</small>
+                <small class="error" id="mute-error">{move || is_missing.get().then_some(texts::REASON_MISSING)}</small>
             </div>
             <footer class="row">
                 <button type="button" on:click=move |_| close.run(())>
-                    "Cancel"
+                    {CANCEL}
                 </button>
                 <button type="submit" data-kind="primary">
-                    "Mute check"
+                    {texts::MUTE_CHECK}
                 </button>
             </footer>
         </form>
@@ -85,9 +87,9 @@ fn ScopeChoice(everywhere: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <fieldset class="field">
-            <legend>"Where"</legend>
-            {option(false, "In this service")}
-            {option(true, "In the whole account")}
+            <legend>{texts::SCOPE}</legend>
+            {option(false, texts::IN_SERVICE)}
+            {option(true, texts::IN_ACCOUNT)}
         </fieldset>
     }
 }
@@ -110,21 +112,21 @@ pub fn Muted(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     let row = move |(mute, title, count): (Mute, &'static str, usize)| {
         let scope = match &mute.service {
             Some(sid) => health.run.with(|run| run.inquiry().snapshot().name_of(sid)).unwrap_or_default(),
-            None => "whole account".to_owned(),
+            None => texts::WHOLE_ACCOUNT.to_owned(),
         };
-        let (reason, label) = (mute.reason.clone(), format!("Unmute {title} ({scope})"));
+        let (reason, label) = (mute.reason.clone(), texts::unmute(title, &scope));
         view! {
             <li>
                 <div>
                     <b>{title}</b>
-                    " in "
+                    " " {texts::MUTED_IN} " "
                     <bdi>{scope}</bdi>
                     ": "
                     {count}
-                    <p class="evidence">"Reason: " {reason}</p>
+                    <p class="evidence">{texts::MUTED_REASON} " " {reason}</p>
                 </div>
                 <button type="button" aria-label=label on:click=move |_| health.unmute(&mute)>
-                    "Unmute"
+                    {texts::UNMUTE}
                 </button>
             </li>
         }
@@ -133,7 +135,7 @@ pub fn Muted(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
         <Show when=move || groups.with(|groups| !groups.is_empty())>
             <section class="panel health" aria-labelledby="health-muted">
                 <header>
-                    <h2 id="health-muted">"Muted"</h2>
+                    <h2 id="health-muted">{texts::MUTED}</h2>
                 </header>
                 <div class="check">
                     <ul>{move || groups.get().into_iter().map(row).collect_view()}</ul>

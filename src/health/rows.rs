@@ -19,6 +19,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::backend::inquiry::{InquiryRun, Running};
 
@@ -39,6 +40,14 @@ impl Setting {
     /// Name in sentences: "push".
     pub fn name(self) -> &'static str {
         match self {
+            Self::Push => texts::PUSH,
+            Self::Webhooks => texts::WEBHOOKS,
+        }
+    }
+
+    /// Name in the attribute of a cell.
+    fn token(self) -> &'static str {
+        match self {
             Self::Push => "push",
             Self::Webhooks => "webhooks",
         }
@@ -46,7 +55,7 @@ impl Setting {
 
     /// Value of the attribute of a cell.
     pub fn mark(self, sid: &Sid<Service>) -> String {
-        format!("{} {sid}", self.name())
+        format!("{} {sid}", self.token())
     }
 
     fn of(self, sid: Sid<Service>) -> Wanted {
@@ -196,7 +205,7 @@ impl RowReading {
     pub fn text(self, setting: Setting, sid: &Sid<Service>) -> Text {
         let push = |push: &Notifications| {
             let (on, all) = push_count(push);
-            Text::Read(format!("{on} of {all}"), "")
+            Text::Read(texts::push_kinds(on, all), "")
         };
         let known = match setting {
             Setting::Push => self.find(|snapshot| read(&snapshot.details(sid).notifications, push)),
@@ -211,7 +220,7 @@ impl RowReading {
         let account = self.account();
         match WebhookSummary::of(own, account.read()) {
             Some(WebhookSummary::Own(hosts)) => Text::Read(hosts, ""),
-            Some(WebhookSummary::Account(hosts)) => Text::Read(hosts, "Account"),
+            Some(WebhookSummary::Account(hosts)) => Text::Read(hosts, texts::OF_ACCOUNT),
             Some(WebhookSummary::None) => Text::Nothing,
             None => account.error().map_or(Text::Waiting, |error| Text::Unknown(error.to_string())),
         }
@@ -273,7 +282,7 @@ pub struct WebhooksRead {
 fn read<T>(known: &Known<T>, text: impl FnOnce(&T) -> Text) -> Option<Text> {
     match known {
         Known::NotRead => None,
-        Known::Missing => Some(Text::Unknown("The service does not exist.".to_owned())),
+        Known::Missing => Some(Text::Unknown(texts::SERVICE_MISSING.to_owned())),
         Known::Failed(error) => Some(Text::Unknown(ApiError::to_string(error))),
         Known::Read(value) => Some(text(value)),
     }
@@ -283,6 +292,6 @@ fn read<T>(known: &Known<T>, text: impl FnOnce(&T) -> Text) -> Option<Text> {
 fn wanted(cell: &Element) -> Option<Wanted> {
     let mark = cell.get_attribute(ATTRIBUTE)?;
     let (name, sid) = mark.split_once(' ')?;
-    let setting = [Setting::Push, Setting::Webhooks].into_iter().find(|setting| setting.name() == name)?;
+    let setting = [Setting::Push, Setting::Webhooks].into_iter().find(|setting| setting.token() == name)?;
     Some(setting.of(sid.parse().ok()?))
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::filters::{ACCOUNT, ALL, Filters};
 use super::names::{ambiguity, meaning, settings, values};
+use super::texts;
 use crate::form::Field;
 use crate::form::control::{control_id, shows};
 use crate::form::select::Offer;
@@ -37,10 +38,6 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
             filters.services.go(Run::All);
         }
     };
-    let button = move || match filters.count() {
-        0 => "Filters".to_owned(),
-        count => format!("Filters ({count})"),
-    };
     view! {
         <button
             type="button"
@@ -49,7 +46,7 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
             aria-controls="filters"
             on:click=move |_| chosen.set(Some(!untrack(is_open)))
         >
-            {button}
+            {move || texts::filters(filters.count())}
             <Svg icon=Icon::Down/>
         </button>
         <search class="filters" id="filters" data-open=move || is_open().to_string()>
@@ -63,7 +60,9 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
             <Filter field=from offers=nothing apply/>
             <Filter field=until offers=nothing apply/>
             <Show when=move || { filters.count() > 0 }>
-                <button type="button" data-kind="quiet" on:click=move |_| filters.clear()>"Clear filters"</button>
+                <button type="button" data-kind="quiet" on:click=move |_| filters.clear()>
+                    {texts::CLEAR_FILTERS}
+                </button>
             </Show>
         </search>
     }
@@ -89,7 +88,7 @@ fn WhichAccount(filters: Filters) -> impl IntoView {
             <div class="field">
                 <label for=id.clone()>{ACCOUNT.label}</label>
                 <select id=id on:change:target=move |event| choose(event.target().value())>
-                    {option(THIS, "This account")} {option(ALL, "All accounts")}
+                    {option(THIS, texts::THIS_ACCOUNT)} {option(ALL, texts::ALL_ACCOUNTS)}
                 </select>
             </div>
         }

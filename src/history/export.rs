@@ -6,6 +6,7 @@ use engine::pages::{Pages, Rest};
 use leptos::prelude::*;
 
 use super::filters::Filters;
+use super::texts;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
@@ -13,6 +14,7 @@ use crate::form::submission::Submission;
 use crate::list::listing::Progress;
 use crate::ui::download::{day, download};
 use crate::ui::focus::focus;
+use crate::ui::texts::DOWNLOAD_BLOCKED;
 use crate::ui::toast::Toasts;
 
 /// Format of the file.
@@ -101,7 +103,7 @@ impl Work {
             }
             failure
         };
-        self.submission.start(Box::pin(self.gather(format)), FAILED, Box::new(settle));
+        self.submission.start(Box::pin(self.gather(format)), texts::EXPORT_FAILED, Box::new(settle));
     }
 
     /// Saves the file.
@@ -111,8 +113,8 @@ impl Work {
         parts.push(format.end().to_owned());
         self.parts.set_value(Vec::new());
         match download(&parts, format.media_type(), &name) {
-            Ok(()) => self.toasts.succeed(format!("{} changes exported to {name}", self.count.get_untracked())),
-            Err(_) => self.toasts.fail("The browser blocked the download."),
+            Ok(()) => self.toasts.succeed(texts::exported(self.count.get_untracked(), &name)),
+            Err(_) => self.toasts.fail(DOWNLOAD_BLOCKED),
         }
     }
 
@@ -131,10 +133,10 @@ impl Work {
                 Rest::Nothing => return Ok(()),
                 Rest::More if !is_stuck => {}
                 Rest::More | Rest::Repeating => {
-                    return Err(Failure::new("The gateway returned the same page twice.", None));
+                    return Err(Failure::new(texts::SAME_PAGE, None));
                 }
                 Rest::Unknown => {
-                    return Err(Failure::new("The gateway did not say whether more changes exist.", None));
+                    return Err(Failure::new(texts::EXPORT_END_UNKNOWN, None));
                 }
             }
         }
@@ -198,19 +200,19 @@ pub fn Export(filters: Filters) -> impl IntoView {
         focus(STOP);
     };
     view! {
-        <div class="extent" role="group" aria-label="Export">
+        <div class="extent" role="group" aria-label=texts::EXPORT>
             <p class="hint" id="export" role="status">{move || progress(work, filters)}</p>
-            {button(Format::Csv, "Export CSV")}
-            {button(Format::Json, "Export JSON")}
+            {button(Format::Csv, texts::EXPORT_CSV)}
+            {button(Format::Json, texts::EXPORT_JSON)}
             <Stop work/>
             {move || {
                 work.submission
                     .failure()
                     .map(|failure| {
                         view! {
-                            <Problem summary=FAILED failure/>
+                            <Problem summary=texts::EXPORT_FAILED failure/>
                             <button type="button" on:click=resume>
-                                "Go on"
+                                {texts::CONTINUE_EXPORT}
                             </button>
                         }
                     })
@@ -218,8 +220,6 @@ pub fn Export(filters: Filters) -> impl IntoView {
         </div>
     }
 }
-
-const FAILED: &str = "The history could not be exported.";
 
 /// Button that stops the export.
 const STOP: &str = "#export-stop";
@@ -238,7 +238,7 @@ fn Stop(work: Work) -> impl IntoView {
                 aria-disabled=move || is_off().then_some("true")
                 on:click=move |_| work.submission.stop()
             >
-                "Stop"
+                {texts::STOP_EXPORT}
             </button>
         </Show>
     }
@@ -247,13 +247,13 @@ fn Stop(work: Work) -> impl IntoView {
 /// Returns the progress, or the reason why there is nothing to export.
 fn progress(work: Work, filters: Filters) -> String {
     if work.submission.is_pending() {
-        return format!("Exporting: {} changes so far", work.count.get());
+        return texts::exporting(work.count.get());
     }
     let is_loading = filters.listing.progress.with(|progress| matches!(progress, Progress::Running(_)));
     if filters.is_mistaken.get() {
-        "A filter is not valid. Nothing was exported.".to_owned()
+        texts::EXPORT_INVALID.to_owned()
     } else if filters.is_empty() && !is_loading {
-        "Nothing to export".to_owned()
+        texts::NOTHING_TO_EXPORT.to_owned()
     } else {
         String::new()
     }

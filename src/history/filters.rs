@@ -6,7 +6,7 @@ use api::gateway::history::List;
 use api::{Endpoint, Kind, ParameterInfo, Params, service};
 use leptos::prelude::*;
 
-use super::names;
+use super::{names, texts};
 use crate::form::Field;
 use crate::form::select::Offer;
 use crate::journal::Journal;
@@ -25,8 +25,8 @@ const TYPED: [ParameterInfo; 5] = [
     *List::service().info(),
     ParameterInfo { check: one_setting, ..*List::field().info() },
     // The gateway reads days in UTC, whichever time zone the page shows.
-    ParameterInfo { label: "From (UTC)", ..*List::from().info() },
-    ParameterInfo { label: "Until (UTC)", ..*List::until().info() },
+    ParameterInfo { label: texts::FROM, ..*List::from().info() },
+    ParameterInfo { label: texts::UNTIL, ..*List::until().info() },
 ];
 
 /// Journal that the page shows.

@@ -6,6 +6,7 @@ use api::{ParameterInfo, Reported, ResourceKind, chat_service};
 use engine::plan::may_be_done;
 use serde_json::Value;
 
+use super::texts;
 use crate::form::format::{difference, format_value, nothing};
 use crate::routes::{Restoration, Route, Section};
 
@@ -20,25 +21,16 @@ pub struct Headline {
 
 /// "Changed service webhooks of" and "Returns & Repairs", or "Tried to create role" and "agent".
 pub fn headline(record: &Record) -> Headline {
-    let action = record.action();
-    let (done, tried) = match action {
-        _ if is_renaming(record) => ("Renamed", "rename"),
-        Action::Create => ("Created", "create"),
-        Action::Delete => ("Deleted", "delete"),
-        Action::Update | Action::Fetch | Action::List => ("Changed", "change"),
-    };
+    let (action, is_renaming) = (record.action(), is_renaming(record));
     let is_done = record.outcome.known() == Some(&Outcome::Done);
-    let verb = if is_done { done.to_owned() } else { format!("Tried to {tried}") };
-    let subject = if is_renaming(record) { Some("service".to_owned()) } else { record.subject.text() };
-    let subject = subject.unwrap_or_default();
-    let mut letters = subject.chars();
-    let subject: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    let verb = texts::verb(action, is_renaming, is_done);
+    let subject = if is_renaming { Some(texts::RENAMED_SUBJECT.to_owned()) } else { record.subject.text() };
     let service = || record.service.text().filter(|_| names_service(record));
     let name = record.name.text().filter(|name| !name.is_empty()).or_else(service);
     // A resource with a SID of its own has a name of its own. Other resources belong to the named one.
     let is_named = action == Action::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
-    let of = if name.is_some() && !is_named { " of" } else { "" };
-    Headline { begin: format!("{verb} {subject}{of}"), name }
+    let is_of = name.is_some() && !is_named;
+    Headline { begin: texts::headline(verb, &subject.unwrap_or_default(), is_of), name }
 }
 
 /// Returns true if the write renamed a service, which only Chat v2 can do.
@@ -146,7 +138,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
         info.is_some_and(|info| info.many) || [&change.before, &change.sent, &change.after].into_iter().any(is_list);
     let in_words = |text: &str| match info {
         Some(info) if !many => format_value(info, text),
-        _ if text.is_empty() => info.map_or("Empty", nothing).to_owned(),
+        _ if text.is_empty() => info.map_or(texts::UNSET, nothing).to_owned(),
         _ => text.to_owned(),
     };
     let (gone, new) = match (&before, now) {
@@ -164,12 +156,12 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     let note = match (&before, &sent, &after) {
         (_, Some(sent), Some(after)) if !is_same(sent, after, many) => {
             if many {
-                "The API stored another list than was sent.".to_owned()
+                texts::OTHER_LIST_STORED.to_owned()
             } else {
-                format!("Sent was: {}", in_words(sent))
+                texts::other_value_stored(&in_words(sent))
             }
         }
-        (Some(before), _, _) if gone.is_empty() && new.is_empty() => format!("{}, as before.", in_words(before)),
+        (Some(before), _, _) if gone.is_empty() && new.is_empty() => texts::unchanged(&in_words(before)),
         _ => String::new(),
     };
     Difference { label, many, gone, new, note }
@@ -200,35 +192,20 @@ fn is_same(one: &str, other: &str, many: bool) -> bool {
     one == other || many && gone.is_empty() && new.is_empty()
 }
 
-/// Returns the label of the outcome.
-pub fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Done => "Done",
-        Outcome::Rejected => "Rejected",
-        Outcome::Unsent => "Not sent",
-        Outcome::Unknown => "Not known",
-        Outcome::Open => "Unanswered",
-    }
-}
-
-/// Returns a note about an unknown outcome.
-pub fn advice(outcome: Outcome) -> Option<&'static str> {
-    match outcome {
-        Outcome::Unknown => Some("The request was sent. Its result is unknown."),
-        Outcome::Open => Some("No response recorded. The request is still running or was interrupted."),
-        Outcome::Done | Outcome::Rejected | Outcome::Unsent => None,
-    }
-}
+/// Formats an age in one unit.
+type AgeText = fn(u64) -> String;
 
 /// Formats the age of a record in its largest unit. Clocks differ, so that a time in the future is "just now".
 pub fn ago(seconds: f64) -> String {
-    const UNITS: [(f64, &str); 5] =
-        [(31_536_000.0, "year"), (2_592_000.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
+    const UNITS: [(f64, AgeText); 5] = [
+        (31_536_000.0, texts::years_ago),
+        (2_592_000.0, texts::months_ago),
+        (86_400.0, texts::days_ago),
+        (3_600.0, texts::hours_ago),
+        (60.0, texts::minutes_ago),
+    ];
     let unit = UNITS.into_iter().find(|(length, _)| seconds >= *length);
-    unit.map_or("just now".to_owned(), |(length, name)| {
-        let count = (seconds / length) as u64;
-        format!("{count} {name}{} ago", if count == 1 { "" } else { "s" })
-    })
+    unit.map_or(texts::JUST_NOW.to_owned(), |(length, text)| text((seconds / length) as u64))
 }
 
 #[cfg(test)]

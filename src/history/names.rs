@@ -8,6 +8,7 @@ use api::{Method, service};
 use leptos::prelude::*;
 
 use super::format::names_service;
+use super::texts;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
 use crate::service::known_names::known_names;
@@ -48,7 +49,7 @@ pub fn values(offers: &[Offer], text: &str) -> Vec<String> {
 
 /// Returns an error for a label that several values have.
 pub fn ambiguity(text: &str, values: &[String]) -> Option<String> {
-    (values.len() > 1).then(|| format!("“{}” can be {}. Enter one of them.", isolate(text.trim()), either(values)))
+    (values.len() > 1).then(|| texts::ambiguous(&isolate(text.trim()), &either(values)))
 }
 
 /// Returns the label of a value, and the other values with the same label.
@@ -56,13 +57,12 @@ pub fn meaning(offers: &[Offer], value: &str) -> Option<String> {
     let label = &offers.iter().find(|offer| offer.value == value && !offer.label.is_empty())?.label;
     let is_other = |offer: &&Offer| offer.label == *label && offer.value != value;
     let others: Vec<_> = offers.iter().filter(is_other).map(|offer| offer.value.clone()).collect();
-    Some(if others.is_empty() { label.clone() } else { format!("{} (not {})", isolate(label), either(&others)) })
+    Some(if others.is_empty() { label.clone() } else { texts::shared_label(&isolate(label), &either(&others)) })
 }
 
 fn either(values: &[String]) -> String {
     let more = values.len().saturating_sub(NAMED);
-    let named = values[..values.len() - more].join(" or ");
-    if more == 0 { named } else { format!("{named} or one of {more} more") }
+    texts::either(&values[..values.len() - more], more)
 }
 
 #[cfg(test)]

@@ -3,21 +3,21 @@
 use leptos::prelude::*;
 
 use super::filters::Filters;
+use super::texts;
 use crate::feedback::failure::Failure;
 use crate::form::submission::{Page, Submission};
 use crate::journal::Journal;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::focus_heading;
+use crate::ui::texts::CANCEL;
 use crate::ui::toast::Toasts;
 
 /// Sentences about the journal.
 #[component]
 pub fn About() -> impl IntoView {
     view! {
-        <p class="hint">"Changes made in this browser, newest first. Secrets are masked."</p>
-        <p class="hint">
-            "Changes by others and in other browsers are not included. This browser stores the newest 10,000 changes."
-        </p>
+        <p class="hint">{texts::ABOUT_BROWSER}</p>
+        <p class="hint">{texts::BROWSER_LIMITS}</p>
     }
 }
 
@@ -28,13 +28,12 @@ pub fn NotRecorded(journal: Journal) -> impl IntoView {
         let why = journal.problem().map(|why| why.to_string());
         let missed = match journal.missed() {
             0 => String::new(),
-            1 => "1 change made in this tab was not recorded.".to_owned(),
-            count => format!("{count} changes made in this tab were not recorded."),
+            count => texts::missed_count(count),
         };
         match why {
-            Some(why) => Some(("Changes are not recorded", format!("{why} {missed}"))),
+            Some(why) => Some((texts::NOT_RECORDED, format!("{why} {missed}"))),
             None if missed.is_empty() => None,
-            None => Some(("Changes are missing", missed)),
+            None => Some((texts::MISSED, missed)),
         }
     };
     view! {
@@ -45,9 +44,7 @@ pub fn NotRecorded(journal: Journal) -> impl IntoView {
                         view! {
                             <div class="note" data-tone="warning">
                                 <p>
-                                    <b>{title}"."</b>
-                                    " "
-                                    {text}
+                                    <b>{title}</b> " " {text}
                                 </p>
                             </div>
                         }
@@ -75,7 +72,7 @@ pub fn Clear(journal: Journal, filters: Filters) -> impl IntoView {
         let clear = async move { journal.clear().await.map_err(|why| Failure::new(why.to_string(), None)) };
         let settle = move |result: Result<(), Failure>, page| {
             if result.is_ok() {
-                toasts.succeed("History cleared");
+                toasts.succeed(texts::CLEARED);
                 if page == Page::Shown {
                     open.set(false);
                     filters.listing.load(filters.request.get_untracked());
@@ -85,30 +82,26 @@ pub fn Clear(journal: Journal, filters: Filters) -> impl IntoView {
             }
             result.err()
         };
-        submission.start(Box::pin(clear), FAILED, Box::new(settle));
+        submission.start(Box::pin(clear), texts::CLEAR_FAILED, Box::new(settle));
     };
-    let error = move || submission.failure().map(|failure| format!("{FAILED} {}", failure.why));
+    let error = move || submission.failure().map(|failure| format!("{} {}", texts::CLEAR_FAILED, failure.why));
     view! {
         <button type="button" class="pill" aria-disabled=move || is_off().then_some("true") on:click=ask>
-            "Clear history"
+            {texts::CLEAR}
         </button>
-        <Dialog open close title="Clear the history of this browser?" role=Role::AlertDialog>
-            <p>
-                "All recorded changes of this account are deleted, also those that no filter shows. The settings stay as they are. You cannot undo this action."
-            </p>
+        <Dialog open close title=texts::CLEAR_TITLE role=Role::AlertDialog>
+            <p>{texts::CLEAR_EFFECT}</p>
             <p class="error" role="alert">
                 {error}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>
-                    "Cancel"
+                    {CANCEL}
                 </button>
                 <button type="button" data-kind="danger" aria-disabled=move || submission.disabled() on:click=clear>
-                    {move || if submission.is_pending() { "Clearing history" } else { "Clear history" }}
+                    {move || if submission.is_pending() { texts::CLEARING } else { texts::CLEAR }}
                 </button>
             </footer>
         </Dialog>
     }
 }
-
-const FAILED: &str = "The history could not be cleared.";

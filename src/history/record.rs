@@ -11,9 +11,9 @@ use leptos::prelude::*;
 
 use super::filters::Filters;
 use super::format::{
-    Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
-    restorations,
+    Difference, Headline, Piece, ago, difference_of, headline, names_service, pieces, place, restorations,
 };
+use super::texts;
 use super::undone::undone_by;
 use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
@@ -82,7 +82,7 @@ fn OutcomeText(value: Reported<Outcome>) -> impl IntoView {
     view! {
         <span class="outcome">
             <Svg icon/>
-            {outcome(known)}
+            {texts::outcome(known)}
         </span>
     }
     .into_any()
@@ -109,7 +109,11 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let place = place(&record).map(|route| address(&record, &route));
     let service = record.service.known().filter(|_| !names_service(&record)).map(|sid| {
         let href = address(&record, &Route::Service(sid.clone(), Section::Overview));
-        view! { <p class="hint">"In service " <SubjectName text=sid.to_string() href=Some(href) filters/></p> }
+        view! {
+            <p class="hint">
+                {texts::IN_SERVICE} " " <SubjectName text=sid.to_string() href=Some(href) filters/>
+            </p>
+        }
     });
     let name = name.map(|text| view! { <SubjectName text href=place.clone() filters/> });
     let changes: Vec<_> =
@@ -120,26 +124,26 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let rest = (more > 0).then(|| {
         view! {
             <details>
-                <summary>{format!("{more} more")}</summary>
+                <summary>{texts::more_settings(more)}</summary>
                 <dl class="difference">{rows.collect_view()}</dl>
             </details>
         }
     });
     let message = record.message.text().filter(|message| !message.is_empty()).map(|message| {
         let about = record.code.known().and_then(|code| u32::try_from(*code).ok()).map(|code| {
-            view! { " (" <a href=more_info(code) target="_blank" rel="noreferrer">{format!("Error {code}")}</a> ")" }
+            view! { " (" <a href=more_info(code) target="_blank" rel="noreferrer">{texts::error(code)}</a> ")" }
         });
         view! { <p class="message"><bdi>{message}</bdi> {about}</p> }
     });
-    let advice = record.outcome.known().copied().and_then(advice).map(|advice| {
+    let advice = record.outcome.known().copied().and_then(texts::advice).map(|advice| {
         let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
-        view! { <p class="warning">{advice} " " <a href=there>"Check the current values"</a></p> }
+        view! { <p class="warning">{advice} " " <a href=there>{texts::CHECK_VALUES}</a></p> }
     });
     // A filter may hide a later change.
     let is_narrowed = filters.is_narrowed.get_untracked();
     let undone = filters.listing.items.with_untracked(|records| undone_by(&record, records));
     let undone = undone.filter(|_| !is_narrowed).map(|number| {
-        view! { <p class="hint">{format!("Undone later: record {number}.")}</p> }
+        view! { <p class="hint">{texts::undone_later(number)}</p> }
     });
     view! {
         <p class="headline">{begin} " " {name}</p>
@@ -165,12 +169,7 @@ fn Restorations(record: Arc<Record>, filters: Filters) -> impl IntoView {
         let offered =
             restorations(&record).into_iter().filter(|offered| !(is_latest && *offered == Restoration::Revert));
         let link = |restoration: Restoration| {
-            let label = match restoration {
-                Restoration::Undo => "Undo",
-                Restoration::UndoPlan => "Undo whole plan",
-                Restoration::Revert => "Revert to here",
-                Restoration::Recreate => "Recreate",
-            };
+            let label = texts::restoration(restoration);
             let href = address(&record, &Route::Restoration(restoration, number));
             view! {
                 <a class="button pill" href=href>{label} <span class="visually-hidden">{format!(": {which}")}</span></a>
@@ -236,7 +235,7 @@ fn Changed(change: Difference) -> impl IntoView {
 fn value(text: &str) -> AnyView {
     let piece = |piece: Piece| match piece {
         Piece::Text(text) => text.to_owned().into_any(),
-        Piece::Secret(digits) => view! { <i class="secret">{format!("a secret part ({digits})")}</i> }.into_any(),
+        Piece::Secret(digits) => view! { <i class="secret">{texts::secret(digits)}</i> }.into_any(),
     };
     pieces(text).into_iter().map(piece).collect_view().into_any()
 }
@@ -250,22 +249,25 @@ fn More(record: Arc<Record>) -> impl IntoView {
     };
     let facts = move || {
         let request = record.request_id.text().map(|id| {
-            view! { <dt>"Request"</dt><dd class="code">{id.clone()} <CopyButton text=id what="request id"/></dd> }
+            view! {
+                <dt>{texts::REQUEST}</dt>
+                <dd class="code">{id.clone()} <CopyButton text=id what=texts::REQUEST_COPIED/></dd>
+            }
         });
         let method = record.method.text().unwrap_or_default();
         view! {
             <dl class="facts">
                 {request}
-                {fact("Call", record.path.text().map(|path| format!("{method} {path}")))}
-                {fact("Status", record.status.text())}
-                {fact("Ended (UTC)", record.ended.text())}
-                {fact("Record", record.number.text())}
+                {fact(texts::CALL, record.path.text().map(|path| format!("{method} {path}")))}
+                {fact(texts::STATUS, record.status.text())}
+                {fact(texts::ENDED, record.ended.text())}
+                {fact(texts::RECORD, record.number.text())}
             </dl>
         }
     };
     view! {
         <details on:toggle=move |_| open.set(true)>
-            <summary class="hint">"Details"</summary>
+            <summary class="hint">{texts::DETAILS}</summary>
             {move || open.get().then(&facts)}
         </details>
     }

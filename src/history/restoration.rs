@@ -1,6 +1,7 @@
 //! Pages *Undo*, *Revert* and *Recreate*: a plan from a record, reviewed before it is carried out.
 
 mod records;
+mod texts;
 
 use std::sync::Arc;
 
@@ -34,40 +35,28 @@ pub fn RestorationPage(restoration: Restoration, number: u64) -> impl IntoView {
     let session: SessionContext = expect_context();
     let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
     let records = load(move || find(client, account.clone(), restoration, number));
-    let intro = match restoration {
-        Restoration::Undo => "Restores the values that this change replaced. A value that was changed since stays.",
-        Restoration::UndoPlan => {
-            "Restores the values that the changes of this plan replaced. A value that was changed since stays."
-        }
-        Restoration::Revert => {
-            "Restores the settings as they were just after this change. Later changes in the history are undone, others stay."
-        }
-        Restoration::Recreate => {
-            "Creates the deleted service or role again with its recorded settings. The new one has another SID."
-        }
-    };
     let found = move |records: Option<Arc<Records>>| match records {
         Some(records) => view! { <Planned restoration records/> }.into_any(),
         None => view! {
-            <section class="panel" aria-label="Record">
+            <section class="panel" aria-label=texts::RECORD>
                 <div class="empty">
-                    <h2>"There is no such record"</h2>
-                    <p>{format!("The history of this account has no record {number}.")}</p>
+                    <h2>{texts::MISSING}</h2>
+                    <p>{texts::missing_why(number)}</p>
                 </div>
             </section>
         }
         .into_any(),
     };
     view! {
-        <nav class="crumbs" aria-label="History">
+        <nav class="crumbs" aria-label=Route::History.title()>
             <a href=navigation.href(&Route::History)>{Route::History.title()}</a>
         </nav>
         <header>
             <h1>{restoration.title()}</h1>
-            <p class="hint">{intro}</p>
+            <p class="hint">{texts::about(restoration)}</p>
         </header>
         <Unfinished>
-            <Load what="The record" resource=records view=found/>
+            <Load what=texts::LOADED_RECORD resource=records view=found/>
         </Unfinished>
     }
 }
@@ -106,8 +95,8 @@ fn Planned(restoration: Restoration, records: Arc<Records>) -> impl IntoView {
     view! {
         <Summary record service=name plan/>
         {move || match result.get() {
-            None => view! { <Waiting what="The plan"/> }.into_any(),
-            Some(Err(error)) => view! { <Failed what="The current values" error retry/> }.into_any(),
+            None => view! { <Waiting what=texts::LOADED_PLAN/> }.into_any(),
+            Some(Err(error)) => view! { <Failed what=texts::LOADED_VALUES error retry/> }.into_any(),
             Some(Ok(plan)) => view! { <Proposal plan on_done/> }.into_any(),
         }}
     }
@@ -146,8 +135,7 @@ fn unread(snapshot: &Snapshot) -> Option<ApiError> {
 /// Returns the numbers of the changes of a plan. Each attempt of a change has a record.
 fn plan_summary(records: &[Record]) -> String {
     let done = records.iter().filter(|record| record.outcome.known() == Some(&Outcome::Done)).count();
-    let changes = if records.len() == 1 { "1 change".to_owned() } else { format!("{} changes", records.len()) };
-    format!("Plan with {changes}, {done} done")
+    texts::plan_summary(records.len(), done)
 }
 
 /// Change of the record in a sentence. A service that is recorded by its SID gets its name once that is read.
@@ -166,11 +154,12 @@ fn Summary(
         None => view! { {begin} " " <bdi>{name}</bdi> }.into_any(),
     };
     view! {
-        <section class="panel" aria-label="Change">
+        <section class="panel" aria-label=texts::CHANGE>
             <div class="body">
                 <p class="headline"><b>{headline}</b></p>
                 <p class="hint">
-                    {record.person.text().map(|person| view! { "By " <bdi>{person}</bdi> ", " })} <Moment value=record.at/> ", record " {record.number.text()}
+                    {record.person.text().map(|person| view! { {texts::BY} " " <bdi>{person}</bdi> ", " })}
+                    <Moment value=record.at/> ", " {texts::RECORD_NUMBER} " " {record.number.text()}
                 </p>
             </div>
         </section>
@@ -197,7 +186,7 @@ fn Losses(notes: Vec<Note>) -> impl IntoView {
         <div class="note" data-tone="warning">
             <Svg icon=Icon::Alert/>
             <div>
-                <p><b>"Before you continue"</b></p>
+                <p><b>{texts::LOSSES}</b></p>
                 <ul>{notes.into_iter().map(item).collect_view()}</ul>
             </div>
         </div>
@@ -207,12 +196,12 @@ fn Losses(notes: Vec<Note>) -> impl IntoView {
 #[component]
 fn Nothing(notes: Vec<Note>) -> impl IntoView {
     let (title, text) = if notes.is_empty() {
-        ("Nothing to restore", "The settings have the earlier values already.")
+        (texts::NOTHING_TO_RESTORE, texts::NOTHING_TO_RESTORE_WHY)
     } else {
-        ("Nothing can be restored", "The reasons are below. Nothing was sent.")
+        (texts::NOT_RESTORABLE, texts::NOT_RESTORABLE_WHY)
     };
     view! {
-        <section class="panel health" aria-label="Plan">
+        <section class="panel health" aria-label=texts::PLAN>
             <div class="empty">
                 <h2>{title}</h2>
                 <p>{text}</p>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::filters::Filters;
 use super::record::Row;
+use super::texts;
 use crate::list::listing::Listing;
 use crate::list::uneven_rows::UnevenRows;
 use crate::ui::interval::every;
@@ -23,8 +24,8 @@ pub fn RecordTable(listing: Listing<List>, filters: Filters) -> impl IntoView {
     every(AGE_UPDATE_INTERVAL, move || now.set(Date::now()));
     let headings: &[_] = match filters.journal {
         // A browser has no users.
-        Some(_) => &["When", "What", "Outcome"],
-        None => &["When", "Who", "What", "Outcome"],
+        Some(_) => &[texts::WHEN, texts::WHAT, texts::OUTCOME],
+        None => &[texts::WHEN, texts::WHO, texts::WHAT, texts::OUTCOME],
     };
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
     let row = Callback::new(move |(index, record): (usize, Arc<Record>)| {
@@ -33,7 +34,7 @@ pub fn RecordTable(listing: Listing<List>, filters: Filters) -> impl IntoView {
     view! {
         // The implicit roles are repeated, because a changed `display` can remove them.
         <table role="table" aria-rowcount=move || listing.items.with(Vec::len) + 1>
-            <caption class="visually-hidden">"Changes"</caption>
+            <caption class="visually-hidden">{texts::CHANGES}</caption>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">{headings.iter().copied().map(heading).collect_view()}</tr>
             </thead>

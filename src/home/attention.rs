@@ -8,8 +8,8 @@ use engine::known::Known;
 use engine::run::Cut;
 use leptos::prelude::*;
 
-use super::HomeData;
 use super::reading::Reading;
+use super::{HomeData, texts};
 use crate::health::{HealthContext, Shown, tone};
 use crate::navigation::Navigation;
 use crate::place::PlaceLink;
@@ -37,16 +37,12 @@ pub fn Attention(home: HomeData) -> impl IntoView {
     let intro = move || {
         let count = home.services.items.with(Vec::len);
         let more = if home.is_complete.get() { "" } else { "+" };
-        match count {
-            0 => "The check reads the account. It changes nothing.".to_owned(),
-            1 => "The check reads the account and 1 service. It changes nothing.".to_owned(),
-            _ => format!("The check reads the account and {count}{more} services. It changes nothing."),
-        }
+        texts::check_effect(count, more)
     };
     let label = move || match has_begun.get() {
-        _ if health.run.is_running() => "Stop check",
-        true => "Check again",
-        false => "Check account",
+        _ if health.run.is_running() => texts::STOP_CHECK,
+        true => texts::CHECK_AGAIN,
+        false => texts::CHECK,
     };
     view! {
         <UnfinishedLink/>
@@ -74,33 +70,32 @@ pub fn Attention(home: HomeData) -> impl IntoView {
 /// Extent and result of the check.
 #[component]
 fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
-    let so_far = move || match shown.with(|shown| shown.open.len()) {
-        0 => String::new(),
-        1 => ", 1 finding so far".to_owned(),
-        count => format!(", {count} findings so far"),
-    };
+    let findings = move || shown.with(|shown| shown.open.len());
     let text = move || {
         let (done, found) = (health.done(), health.found());
-        let services = if found == 1 { "1 service".to_owned() } else { format!("{found} services") };
         let is_complete = health.run.with(|run| run.inquiry().progress().is_list_complete).unwrap_or_default();
         let more = if is_complete { "" } else { "+" };
         match health.run.cut() {
-            _ if health.run.is_running() => format!("{done} of {found}{more} services checked{}", so_far()),
-            Some(Cut::Stopped | Cut::Budget) => format!("The check stopped early: {done} of {services} checked"),
-            None if shown.with(|shown| shown.open.is_empty()) => format!("No problems found in {services}"),
-            None => format!("{services} checked"),
+            _ if health.run.is_running() => texts::check_running(done, found, more, findings()),
+            Some(Cut::Stopped | Cut::Budget) => texts::check_stopped(done, found),
+            None if findings() == 0 => texts::no_findings(found),
+            None => texts::checked(found),
         }
     };
     let is_unread = move || health.run.with(|run| !unread(run.inquiry().snapshot()).is_empty()).unwrap_or_default();
     let note = move || match () {
         () if health.run.is_running() => None,
-        () if health.is_outdated() => Some("Settings have changed since this check."),
-        () => is_unread().then_some("Some settings could not be read, so they were not checked."),
+        () if health.is_outdated() => Some(texts::CHECK_OUTDATED),
+        () => is_unread().then_some(texts::SETTINGS_UNREAD),
     };
     view! {
         <p role="status">{text}</p>
         <Show when=move || health.run.is_running()>
-            <progress aria-label="Services checked" max=move || health.found() value=move || health.done()></progress>
+            <progress
+                aria-label=texts::CHECK_PROGRESS
+                max=move || health.found()
+                value=move || health.done()
+            ></progress>
         </Show>
         {move || note().map(|note| view! { <p class="hint">{note}</p> })}
     }
@@ -132,8 +127,8 @@ fn Loaded(loaded: Memo<Shown>) -> impl IntoView {
         Some(view! { <span class="badge" data-tone=tone(severity)>{severity.label()}</span> " " {check.title} })
     };
     let rest = move || match loaded.with(|loaded| loaded.open.len()) {
-        0 | 1 => "Check the account for more.".to_owned(),
-        count => format!("and {} more", count - 1),
+        0 | 1 => texts::CHECK_FOR_MORE.to_owned(),
+        count => texts::more_findings(count - 1),
     };
     view! {
         <div class="two-lines">
@@ -180,18 +175,16 @@ fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
 #[component]
 fn Lists(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let link = move |filter: Filter, count: usize, [one, many]: [&'static str; 2]| {
+    let link = move |filter: Filter, count: usize, text: fn(usize) -> String| {
         let href = format!("{}?filter={}", navigation.href(&Route::Services), filter.name());
-        let text = if count == 1 { one.to_owned() } else { format!("{count} {many}") };
-        (count > 0).then(|| view! { <a href=href>{text}</a> })
+        (count > 0).then(|| view! { <a href=href>{text(count)}</a> })
     };
     let counts =
         Memo::new(move |_| shown.with(|shown| [shown.services_with_findings().len(), shown.leftovers().len()]));
     move || {
         let [attention, leftovers] = counts.get().map(|count| if health.run.is_running() { 0 } else { count });
-        let attention = link(Filter::Attention, attention, ["1 service needs attention", "services need attention"]);
-        let leftovers =
-            link(Filter::Leftovers, leftovers, ["1 service may be a leftover", "services may be leftovers"]);
+        let attention = link(Filter::Attention, attention, texts::need_attention);
+        let leftovers = link(Filter::Leftovers, leftovers, texts::leftovers);
         (attention.is_some() || leftovers.is_some()).then(|| view! { <p class="row lists">{attention} {leftovers}</p> })
     }
 }
@@ -205,8 +198,7 @@ fn SeeAll(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
         let label = match count.get() {
             _ if health.run.is_running() => return None,
             0 => return None,
-            1 => "See the finding".to_owned(),
-            count => format!("See all {count} findings"),
+            count => texts::see_findings(count),
         };
         Some(view! { <a class="button" href=navigation.href(&Route::Health)>{label}</a> })
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::reading::Reading;
+use super::texts;
 use crate::feedback::load::{Failed, Shape, Waiting};
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -24,10 +25,10 @@ impl LazyCard {
     /// Subject of a sentence about the content.
     pub fn what(self) -> &'static str {
         match self {
-            Self::Attention => "The check",
-            Self::Events => "The webhooks",
-            Self::Changes => "The history",
-            Self::FirstSteps => "The first steps",
+            Self::Attention => texts::CHECK_SUBJECT,
+            Self::Events => texts::WEBHOOKS_SUBJECT,
+            Self::Changes => texts::HISTORY_SUBJECT,
+            Self::FirstSteps => texts::FIRST_STEPS_SUBJECT,
         }
     }
 
@@ -71,7 +72,7 @@ pub fn CardFailure(what: &'static str, error: ApiError, retry: Callback<()>) -> 
         return view! {
             <div class="note">
                 <Svg icon=Icon::Lock/>
-                <p><b>{format!("{what} cannot be shown.")}</b> " " {error.to_string()}</p>
+                <p><b>{texts::denied(what)}</b> " " {error.to_string()}</p>
             </div>
         }
         .into_any();

@@ -6,8 +6,8 @@ use api::gateway::history::{List, Outcome, Record};
 use api::{Endpoint, Page, PageSize};
 use leptos::prelude::*;
 
-use super::HomeData;
 use super::card::{CardFailure, LazyCard};
+use super::{HomeData, texts};
 use crate::backend::client::Client;
 use crate::feedback::load::{again, load};
 use crate::history::{Headline, headline, outcome, place};
@@ -24,7 +24,7 @@ pub fn Changes(home: HomeData) -> impl IntoView {
     let (client, session): (Client, SessionContext) = (expect_context(), expect_context());
     let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
     if account.is_none() && client.journal.is_none() {
-        return view! { <p class="hint">"Changes of this account are not recorded."</p> }.into_any();
+        return view! { <p class="hint">{texts::NOT_RECORDED}</p> }.into_any();
     }
     let list = List { account, page_size: Some(PageSize::APP.clamped(SHOWN)), ..List::default() };
     let request = list.request(&());
@@ -42,8 +42,8 @@ pub fn Changes(home: HomeData) -> impl IntoView {
         Some(Err(error)) => view! { <CardFailure what=LazyCard::Changes.what() error retry=again(page)/> }.into_any(),
         Some(Ok(page)) if page.items.is_empty() => view! {
             <div class="empty">
-                <h3>"No changes yet"</h3>
-                <p>"Each change appears here with its result."</p>
+                <h3>{texts::NO_CHANGES}</h3>
+                <p>{texts::NO_CHANGES_HINT}</p>
             </div>
         }
         .into_any(),

@@ -7,9 +7,9 @@ use api::{Json, ParameterInfo, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::HomeData;
 use super::card::Shown;
 use super::reading::Reading;
+use super::{HomeData, texts};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
@@ -23,23 +23,21 @@ pub fn Defaults(home: HomeData) -> impl IntoView {
         let default_service = home.default_service;
         let service = move || match default_service.get() {
             Some((sid, reading)) => view! { <DefaultService sid reading/> }.into_any(),
-            None if sid.is_empty() => {
-                view! { <dd class="none">"None. API requests without a service SID may fail."</dd> }.into_any()
-            }
+            None if sid.is_empty() => view! { <dd class="none">{texts::NO_DEFAULT_SERVICE}</dd> }.into_any(),
             None => view! { <dd class="code">{sid.clone()}</dd> }.into_any(),
         };
         view! {
             <dl class="facts">
-                <dt>"New conversations"</dt>
+                <dt>{texts::NEW_CONVERSATIONS}</dt>
                 <dd>{timers(&configuration)}</dd>
                 // The last line, because a warning takes the place of the name.
-                <dt>"Default service"</dt>
+                <dt>{texts::DEFAULT_SERVICE}</dt>
                 {service}
             </dl>
         }
         .into_any()
     };
-    view! { <Shown what="The configuration" reading=home.configuration rows=2 view/> }
+    view! { <Shown what=texts::CONFIGURATION_SUBJECT reading=home.configuration rows=2 view/> }
 }
 
 /// Name of the default service, or a warning if it does not exist.
@@ -49,23 +47,24 @@ fn DefaultService(sid: Sid<Service>, reading: Reading) -> impl IntoView {
     let href = navigation.href(&Route::Service(sid.clone(), Section::Overview));
     move || {
         match reading.response.get() {
-        Some(Err(error)) if error.is_not_found() => view! {
-            <dd>
-                <p class="warning row">
-                    <Svg icon=Icon::Alert/>
-                    <span><span class="code">{sid.to_string()}</span> " does not exist. API requests without a service SID may fail."</span>
-                </p>
-                <a class="button pill" href=navigation.href(&Route::Configuration)>"Choose service"</a>
-            </dd>
+            Some(Err(error)) if error.is_not_found() => view! {
+                <dd>
+                    <p class="warning row">
+                        <Svg icon=Icon::Alert/>
+                        <span><span class="code">{sid.to_string()}</span> " " {texts::DEFAULT_SERVICE_MISSING}</span>
+                    </p>
+                    <a class="button pill" href=navigation.href(&Route::Configuration)>{texts::CHOOSE_SERVICE}</a>
+                </dd>
+            }
+            .into_any(),
+            response => {
+                let name =
+                    response.and_then(Result::ok).and_then(|service| Some(name_of(&Service::from_json(&service)?)));
+                let class = if name.is_some() { "name" } else { "code" };
+                // The SID is shown while the name is being loaded, and if it cannot be.
+                view! { <dd><a class=class href=href.clone()><bdi>{name.unwrap_or_else(|| sid.to_string())}</bdi></a></dd> }.into_any()
+            }
         }
-        .into_any(),
-        response => {
-            let name = response.and_then(Result::ok).and_then(|service| Some(name_of(&Service::from_json(&service)?)));
-            let class = if name.is_some() { "name" } else { "code" };
-            // The SID is shown while the name is being loaded, and if it cannot be.
-            view! { <dd><a class=class href=href.clone()><bdi>{name.unwrap_or_else(|| sid.to_string())}</bdi></a></dd> }.into_any()
-        }
-    }
     }
 }
 
@@ -78,12 +77,7 @@ fn timers(configuration: &Value) -> String {
     };
     let inactive = words(Update::default_inactive_timer().info());
     let closed = words(Update::default_closed_timer().info());
-    match (inactive, closed) {
-        (Some(inactive), Some(closed)) => format!("Inactive after {inactive}, closed after {closed}"),
-        (Some(inactive), None) => format!("Inactive after {inactive}, never closed automatically"),
-        (None, Some(closed)) => format!("Never inactive automatically, closed after {closed}"),
-        (None, None) => "Never inactive or closed automatically".to_owned(),
-    }
+    texts::timers(inactive, closed)
 }
 
 #[cfg(test)]

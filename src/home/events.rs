@@ -6,38 +6,35 @@ use api::webhooks::Update;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::HomeData;
 use super::card::Shown;
+use super::{HomeData, texts};
 use crate::ui::icon::{Icon, Svg};
 use crate::webhooks::{FLEX, account_warnings};
 
 /// Content of the card.
 #[component]
 pub fn Events(home: HomeData) -> impl IntoView {
-    view! { <Shown what="The webhooks" reading=home.webhooks rows=3 view=|webhooks| view! { <Facts webhooks/> }.into_any()/> }
+    let view = |webhooks| view! { <Facts webhooks/> }.into_any();
+    view! { <Shown what=texts::WEBHOOKS_SUBJECT reading=home.webhooks rows=3 view/> }
 }
 
 #[component]
 fn Facts(webhooks: Value) -> impl IntoView {
     let count = Update::filters().info().text(&webhooks).lines().count();
-    let events = match count {
-        0 => "None selected".to_owned(),
-        count => format!("{count} selected"),
-    };
     let is_flex = Update::target().info().text(&webhooks) == FLEX;
     let warning = |text| {
         view! { <div class="note" data-tone="warning"><Svg icon=Icon::Alert/> <p>{text}</p></div> }
     };
     view! {
         <dl class="facts">
-            <dt>"Before"</dt>
+            <dt>{texts::BEFORE}</dt>
             <dd>{host(Update::pre_webhook_url().info(), &webhooks)}</dd>
-            <dt>"After"</dt>
+            <dt>{texts::AFTER}</dt>
             <dd>{host(Update::post_webhook_url().info(), &webhooks)}</dd>
-            <dt>"Events"</dt>
-            <dd>{events}</dd>
+            <dt>{texts::EVENTS}</dt>
+            <dd>{texts::selected_events(count)}</dd>
         </dl>
-        {is_flex.then(|| view! { <p class="hint">"Events go to Twilio Flex. Twilio does not call the URLs."</p> })}
+        {is_flex.then(|| view! { <p class="hint">{texts::FLEX_EFFECT}</p> })}
         {account_warnings(&webhooks).into_iter().map(warning).collect_view()}
     }
 }
@@ -46,7 +43,7 @@ fn Facts(webhooks: Value) -> impl IntoView {
 fn host(info: &ParameterInfo, webhooks: &Value) -> AnyView {
     let url = info.text(webhooks);
     if url.is_empty() {
-        return view! { <span class="none">"No URL"</span> }.into_any();
+        return view! { <span class="none">{texts::NO_URL}</span> }.into_any();
     }
     let host = url.parse::<WebhookUrl>().map_or_else(|_| url.clone(), |parsed| parsed.host().to_owned());
     view! { <span class="address" title=url>{host}</span> }.into_any()

@@ -4,8 +4,8 @@ use api::{ParameterInfo, Sid, configuration, notifications, service::Service, we
 use engine::health::sends_any;
 use leptos::prelude::*;
 
-use super::HomeData;
 use super::reading::Reading;
+use super::{HomeData, texts};
 use crate::backend::client::Client;
 use crate::feedback::load::load;
 use crate::navigation::Navigation;
@@ -56,21 +56,11 @@ fn steps(home: HomeData) -> Vec<Step> {
     let urls = [Webhooks::pre_webhook_url().info(), Webhooks::post_webhook_url().info()];
     let step = |label, hint, page, is_done| Step { label, hint, page, is_done };
     vec![
-        step("Create a service", "It holds conversations, users and roles.", Route::Services, has_service),
-        step("Choose a default service", "API requests without a service SID use it.", Route::Configuration, service),
-        step(
-            "Set the timers",
-            "They make new conversations inactive or closed.",
-            Route::Configuration,
-            is_set(home.configuration, &timers),
-        ),
-        step(
-            "Add a webhook URL",
-            "Twilio calls it for events in services without webhooks of their own.",
-            Route::Webhooks,
-            is_set(home.webhooks, &urls),
-        ),
-        step("Turn on push notifications", "Each service has its own settings.", push, is_push_on(home, only)),
+        step(texts::CREATE_SERVICE, texts::CREATE_SERVICE_HINT, Route::Services, has_service),
+        step(texts::CHOOSE_DEFAULT, texts::CHOOSE_DEFAULT_HINT, Route::Configuration, service),
+        step(texts::SET_TIMERS, texts::SET_TIMERS_HINT, Route::Configuration, is_set(home.configuration, &timers)),
+        step(texts::ADD_WEBHOOK, texts::ADD_WEBHOOK_HINT, Route::Webhooks, is_set(home.webhooks, &urls)),
+        step(texts::TURN_ON_PUSH, texts::TURN_ON_PUSH_HINT, push, is_push_on(home, only)),
     ]
 }
 
@@ -81,18 +71,19 @@ pub fn FirstSteps(home: HomeData) -> impl IntoView {
     let item = move |step: Step| {
         let Step { label, hint, page, is_done } = step;
         let href = navigation.href(&page);
+        let done = || view! { <span class="visually-hidden">" " {texts::STEP_DONE}</span> };
         view! {
             <li data-done=move || is_done.get().to_string()>
                 <span class="tick">{move || is_done.get().then(|| view! { <Svg icon=Icon::Check/> })}</span>
                 <div>
                     <a href=href>{label}</a>
-                    {move || is_done.get().then(|| view! { <span class="visually-hidden">" (done)"</span> })}
+                    {move || is_done.get().then(done)}
                     <p class="hint">{hint}</p>
                 </div>
             </li>
         }
     };
-    let intro = move || home.is_empty().then(|| view! { <p>"This account has no services yet."</p> });
+    let intro = move || home.is_empty().then(|| view! { <p>{texts::NO_SERVICES_INTRO}</p> });
     view! {
         {intro}
         <ol class="steps">{steps(home).into_iter().map(item).collect_view()}</ol>

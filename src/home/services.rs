@@ -7,9 +7,9 @@ use api::{ApiError, Method};
 use engine::survey::LEFTOVER_DAYS;
 use leptos::prelude::*;
 
-use super::HomeData;
 use super::card::{Card, CardFailure};
 use super::summary::{AGES, Environment, Summary};
+use super::{HomeData, texts};
 use crate::feedback::load::{Shape, Waiting};
 use crate::list::listing::{Progress, Run};
 use crate::navigation::Navigation;
@@ -54,34 +54,34 @@ pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
     let is_new = Memo::new(move |_| {
         may_change && state.with(|state| matches!(state, State::Empty | State::Loaded)) && home.is_new()
     });
-    let title = Signal::derive(move || if is_new.get() { "Start here" } else { "Services" });
+    let title = Signal::derive(move || if is_new.get() { texts::START_HERE } else { texts::SERVICES });
     let retry = Callback::new(move |()| {
         listing.items.set(Vec::new());
         listing.go(Run::First);
     });
     let content = move || match state.get() {
-        State::Waiting => view! { <Waiting what="The services" shape=Shape::Lines(ROWS)/> }.into_any(),
-        State::Failed(error) => view! { <CardFailure what="The services" error retry/> }.into_any(),
+        State::Waiting => view! { <Waiting what=texts::SERVICES_SUBJECT shape=Shape::Lines(ROWS)/> }.into_any(),
+        State::Failed(error) => view! { <CardFailure what=texts::SERVICES_SUBJECT error retry/> }.into_any(),
         State::Empty if may_change => ().into_any(),
         State::Empty => view! {
             <div class="empty">
-                <h3>"No services yet"</h3>
-                <p>"A service holds conversations, users and roles."</p>
+                <h3>{texts::NO_SERVICES}</h3>
+                <p>{texts::NO_SERVICES_HINT}</p>
             </div>
         }
         .into_any(),
         State::Loaded => (move || {
             let more = match listing.progress.get() {
                 _ if home.is_complete.get() => "",
-                Progress::EndUnknown | Progress::Repeating => ". More may exist.",
-                _ => ". More exist.",
+                Progress::EndUnknown | Progress::Repeating => texts::MORE_MAY_EXIST,
+                _ => texts::MORE_EXIST,
             };
             view! { <Numbers services=listing.items.get() more/> }
         })
         .into_any(),
     };
     view! {
-        <Card name="services" title link=(Route::Services, "See all services")>
+        <Card name="services" title link=(Route::Services, texts::SEE_SERVICES)>
             // The steps stay while their state changes.
             {move || is_new.get().then(|| first_steps.run())}
             {content}
@@ -95,7 +95,6 @@ fn Numbers(services: Vec<Arc<Service>>, more: &'static str) -> impl IntoView {
     let count = services.len();
     let Summary { environments, ages, unchanged, latest } =
         Summary::of(&services, (js_sys::Date::now() / 1000.0) as u64);
-    let noun = if count == 1 { "service" } else { "services" };
     let tally = Environment::ALL.into_iter().zip(environments).map(|(environment, count)| {
         view! { <div><dt>{environment.label()}</dt><dd>{count}</dd></div> }
     });
@@ -108,18 +107,16 @@ fn Numbers(services: Vec<Arc<Service>>, more: &'static str) -> impl IntoView {
     let unchanged_href =
         format!("{}?sort=updated&filter={}", navigation.href(&Route::Services), Filter::Unchanged.name());
     let unchanged = match unchanged {
-        0 => format!("All changed in the last {LEFTOVER_DAYS} days").into_any(),
-        unchanged => {
-            view! { <a href=unchanged_href>{format!("{unchanged} unchanged for {LEFTOVER_DAYS} days")}</a> }.into_any()
-        }
+        0 => texts::all_changed(LEFTOVER_DAYS).into_any(),
+        unchanged => view! { <a href=unchanged_href>{texts::unchanged(unchanged, LEFTOVER_DAYS)}</a> }.into_any(),
     };
     view! {
-        <p><b class="figure">{count}</b> " " {noun} {more}</p>
-        <dl class="tally" aria-label="Services by environment">{tally.collect_view()}</dl>
-        <h3>"Age"</h3>
-        <dl class="bars" aria-label="Services by age">{AGES.into_iter().zip(ages).map(bar).collect_view()}</dl>
+        <p><b class="figure">{count}</b> " " {texts::services_noun(count)} {more}</p>
+        <dl class="tally" aria-label=texts::BY_ENVIRONMENT>{tally.collect_view()}</dl>
+        <h3>{texts::AGE}</h3>
+        <dl class="bars" aria-label=texts::BY_AGE>{AGES.into_iter().zip(ages).map(bar).collect_view()}</dl>
         <p class="hint">{unchanged}</p>
-        <h3>"Last updated"</h3>
+        <h3>{texts::LAST_UPDATED}</h3>
         <ul class="entries">{latest.into_iter().map(|service| view! { <Updated service/> }).collect_view()}</ul>
     }
 }

@@ -6,6 +6,8 @@ use api::date::Timestamp;
 use api::service::Service;
 use engine::survey::is_unchanged;
 
+use super::texts;
+
 /// Environment that a name suggests.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Environment {
@@ -32,10 +34,10 @@ impl Environment {
     /// Label: "Production".
     pub fn label(self) -> &'static str {
         match self {
-            Self::Production => "Production",
-            Self::Staging => "Staging",
-            Self::Development => "Development",
-            Self::Other => "Other",
+            Self::Production => texts::PRODUCTION,
+            Self::Staging => texts::STAGING,
+            Self::Development => texts::DEVELOPMENT,
+            Self::Other => texts::OTHER_ENVIRONMENT,
         }
     }
 
@@ -62,11 +64,11 @@ impl Environment {
 
 /// Ages of services: label, and the first age in days that is above.
 pub const AGES: [(&str, u64); 5] = [
-    ("Up to 1 month", 30),
-    ("1 to 6 months", 182),
-    ("6 to 12 months", 365),
-    ("1 to 2 years", 730),
-    ("Over 2 years", u64::MAX),
+    (texts::UP_TO_MONTH, 30),
+    (texts::UP_TO_HALF_YEAR, 182),
+    (texts::UP_TO_YEAR, 365),
+    (texts::UP_TO_TWO_YEARS, 730),
+    (texts::OVER_TWO_YEARS, u64::MAX),
 ];
 
 /// Number of services that are listed by their last update.

@@ -7,6 +7,8 @@ use engine::journal::record::{canonical_sid, fields, plan_field};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use super::texts;
+
 /// Property with the number of the record.
 const NUMBER: &str = "number";
 /// Property with the time in Unix seconds.
@@ -63,10 +65,9 @@ impl Entry {
     /// Returns the record. One that cannot be read, such as of a later release, says so.
     pub(super) fn record(&self) -> Record {
         let value = serde_json::from_str(&self.text).ok();
-        let record = value.and_then(|value| Record::from_json(&value)).unwrap_or_else(|| Record {
-            message: "This record cannot be read.".to_owned().into(),
-            ..Record::default()
-        });
+        let record = value
+            .and_then(|value| Record::from_json(&value))
+            .unwrap_or_else(|| Record { message: texts::UNREADABLE_RECORD.to_owned().into(), ..Record::default() });
         Record { number: self.number.into(), ..record }
     }
 

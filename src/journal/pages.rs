@@ -6,15 +6,15 @@ use api::{Endpoint, Json, Page, Request, Response};
 use engine::journal::pages::{Place, WRONG_TOKEN, WrongToken};
 use serde_json::json;
 
-use super::Journal;
 use super::entry::Entry;
 use super::recorder::conclude_left_open;
 use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
+use super::{Journal, texts};
 
 /// Answers `GET /gateway/history` as a gateway does.
 pub(super) async fn respond(journal: Journal, request: &Request) -> Response {
-    let Ok(list) = List::decode(&request.params) else { return rejection(400, "A filter is not valid.") };
+    let Ok(list) = List::decode(&request.params) else { return rejection(400, texts::INVALID_FILTER) };
     let place = match Place::of(&list) {
         Ok(place) => place,
         Err(WrongToken) => return rejection(400, WRONG_TOKEN),

@@ -20,15 +20,12 @@ use super::lock::Lock;
 use super::reads::{deleted_service, operation_of, stored_values};
 use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
-use super::{Journal, pages};
+use super::{Journal, pages, texts};
 use crate::backend::transport::{PendingResponse, Transport};
 use crate::ui::web_lock;
 
 /// Age from which an open record is one of a tab that ended, in seconds, in browsers without locks. A write takes less.
 const MAX_WRITE: u64 = 120;
-
-const LEFT_OPEN: &str =
-    "The tab was closed before it recorded the outcome. The change may have been made: check the setting.";
 
 /// Sends a write and records it, or responds to a request for the history.
 pub(super) fn send(journal: Journal, transport: Rc<dyn Transport>, request: Request) -> PendingResponse {
@@ -148,7 +145,7 @@ pub(super) async fn conclude_left_open(store: &Store) -> Result<(), Unrecorded> 
         let conclude = |entry: Entry, is_open: bool| {
             // The tab may have recorded the outcome in the time between.
             let is_left_open = is_open && !is_running(&entry);
-            is_left_open.then(|| concluded(&entry, record::conclude_left_open(LEFT_OPEN)))
+            is_left_open.then(|| concluded(&entry, record::conclude_left_open(texts::LEFT_OPEN)))
         };
         store.complete(number, conclude).await?;
     }

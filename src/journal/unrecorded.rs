@@ -6,6 +6,8 @@ use idb::Error;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
+use super::texts;
+
 /// Reason why changes are not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unrecorded {
@@ -22,12 +24,10 @@ pub enum Unrecorded {
 impl fmt::Display for Unrecorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Blocked => {
-                "This browser blocks storage for this site. Allow storage for this site, then reload the page."
-            }
-            Self::Full => "The storage of this browser is full. Free space on this device, then reload the page.",
-            Self::NoResponse => "The storage of this browser does not respond. Restart the browser.",
-            Self::Failed => "The storage of this browser failed. Restart the browser.",
+            Self::Blocked => texts::BLOCKED,
+            Self::Full => texts::FULL,
+            Self::NoResponse => texts::NO_RESPONSE,
+            Self::Failed => texts::FAILED,
         })
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use self::search::{Found, Search};
 use crate::form::control::{Labelled, Setting};
+use crate::list::texts;
 use crate::ui::icon::{Icon, Svg};
 
 pub use self::search::Candidate;
@@ -36,12 +37,12 @@ pub fn Combobox(
                 <SearchBox search/>
                 <button
                     type="button"
-                    aria-label=format!("Clear {}", setting.label())
+                    aria-label=texts::clear_setting(setting.label())
                     disabled=is_empty
                     on:mousedown=|event| event.prevent_default()
                     on:click=clear
                 >
-                    "Clear"
+                    {texts::CLEAR}
                 </button>
                 <Options search extent/>
             </div>
@@ -86,7 +87,7 @@ fn SearchBox(search: Search) -> impl IntoView {
                 type="button"
                 data-kind="quiet"
                 tabindex="-1"
-                aria-label=format!("Show the list for {}", setting.label())
+                aria-label=texts::show_list_for(setting.label())
                 on:mousedown=|event| event.prevent_default()
                 on:click=toggle
             >

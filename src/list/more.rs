@@ -4,6 +4,7 @@ use api::Paged;
 use leptos::prelude::*;
 
 use super::listing::{Listing, Progress, Run};
+use super::texts;
 
 /// Button that loads more rows. It stays after the last page, so that it keeps the focus.
 #[component]
@@ -28,7 +29,9 @@ where
     view! {
         <Show when=move || needed.get()>
             <p class="more">
-                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>"Load more"</button>
+                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>
+                    {texts::LOAD_MORE}
+                </button>
             </p>
         </Show>
     }

@@ -6,6 +6,7 @@ use api::service::Service;
 use engine::token::AccessToken;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::ui::icon::{Icon, Svg};
@@ -17,8 +18,7 @@ pub fn TokenFacts(token: AccessToken) -> impl IntoView {
     let now = (js_sys::Date::now() / 1000.0) as u64;
     let faults = token.faults(now);
     let fault = |fault| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{fault}</span></p> };
-    let is_fine =
-        faults.is_empty().then(|| view! { <p>"The token is valid in time and grants access to a service."</p> });
+    let is_fine = faults.is_empty().then(|| view! { <p>{texts::TOKEN_VALID}</p> });
     let text = |value: Option<String>| value.map_or_else(none, |value| view! { <bdi>{value}</bdi> }.into_any());
     let time = |seconds: Option<u64>| {
         seconds.map_or_else(none, |seconds| view! { <Moment value=Timestamp::from_unix(seconds).into()/> }.into_any())
@@ -26,27 +26,27 @@ pub fn TokenFacts(token: AccessToken) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="token-heading">
             <header>
-                <h2 id="token-heading">"Access token"</h2>
-                <p class="hint">"Decoded in this page. The signature was not checked: that needs the API key’s secret."</p>
+                <h2 id="token-heading">{texts::TOKEN}</h2>
+                <p class="hint">{texts::TOKEN_UNVERIFIED}</p>
             </header>
             <div class="body">
                 <div class="warnings" role="status">{is_fine} {faults.into_iter().map(fault).collect_view()}</div>
                 <dl class="facts">
-                    <dt>"Service"</dt>
+                    <dt>{texts::SERVICE}</dt>
                     <dd>{service(token.service)}</dd>
-                    <dt>"Identity"</dt>
+                    <dt>{texts::IDENTITY}</dt>
                     <dd>{text(token.identity)}</dd>
-                    <dt>"Role"</dt>
-                    <dd>{token.role.map_or_else(|| "Default role of the service".into_any(), |role| role.into_any())}</dd>
-                    <dt>"Push credential"</dt>
+                    <dt>{texts::ROLE}</dt>
+                    <dd>{token.role.map_or_else(|| texts::DEFAULT_ROLE.into_any(), |role| role.into_any())}</dd>
+                    <dt>{texts::PUSH_CREDENTIAL}</dt>
                     <dd>{text(token.push_credential)}</dd>
-                    <dt>"Valid from"</dt>
+                    <dt>{texts::VALID_FROM}</dt>
                     <dd>{time(token.valid_from)}</dd>
-                    <dt>"Expires"</dt>
+                    <dt>{texts::EXPIRES}</dt>
                     <dd>{time(token.expires)}</dd>
-                    <dt>"Account"</dt>
+                    <dt>{texts::ACCOUNT}</dt>
                     <dd>{text(token.account)}</dd>
-                    <dt>"API key"</dt>
+                    <dt>{texts::KEY}</dt>
                     <dd>{text(token.key)}</dd>
                 </dl>
             </div>
@@ -55,7 +55,7 @@ pub fn TokenFacts(token: AccessToken) -> impl IntoView {
 }
 
 fn none() -> AnyView {
-    view! { <span class="none">"None"</span> }.into_any()
+    view! { <span class="none">{texts::NONE}</span> }.into_any()
 }
 
 /// SID of a service, as a link to it.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::texts;
 use crate::navigation::Navigation;
 use crate::preferences::NOT_STORED;
 use crate::routes::Route;
@@ -64,32 +65,16 @@ impl Action {
         match self {
             Self::Save => SAVE.label,
             Self::SearchPage => SEARCH_PAGE.label,
-            Self::CreateService => "Create service",
-            Self::Compare(None) => "Compare services",
-            Self::Compare(Some(_)) => "Compare this service",
-            Self::ChangeMany => "Change many services",
-            Self::Export => "Export settings",
-            Self::Reload => "Reload data",
-            Self::ShowTimes { utc: true } => "Show times in UTC",
-            Self::ShowTimes { utc: false } => "Show local times",
-            Self::Shortcuts => "Keyboard shortcuts",
-            Self::SignOut => "Sign out",
-        }
-    }
-
-    /// Other words by which the action is found.
-    pub fn other_words(&self) -> &'static str {
-        match self {
-            Self::Save => "store update",
-            Self::SearchPage => "find filter",
-            Self::CreateService => "new add service",
-            Self::Compare(_) => "compare services differences copy",
-            Self::ChangeMany => "bulk changes delete",
-            Self::Export => "json csv download backup import",
-            Self::Reload => "refresh load again page",
-            Self::ShowTimes { .. } => "time zone utc clock dates",
-            Self::Shortcuts => "help keys hotkeys",
-            Self::SignOut => "log out leave end session",
+            Self::CreateService => texts::CREATE_SERVICE,
+            Self::Compare(None) => texts::COMPARE,
+            Self::Compare(Some(_)) => texts::COMPARE_OPEN,
+            Self::ChangeMany => texts::CHANGE_MANY,
+            Self::Export => texts::EXPORT,
+            Self::Reload => texts::RELOAD,
+            Self::ShowTimes { utc: true } => texts::SHOW_UTC,
+            Self::ShowTimes { utc: false } => texts::SHOW_LOCAL,
+            Self::Shortcuts => texts::SHORTCUTS,
+            Self::SignOut => texts::SIGN_OUT,
         }
     }
 
@@ -136,13 +121,13 @@ impl Action {
             Self::Export => context.open(Route::File, &[]),
             Self::Reload => {
                 navigation.render_again();
-                toasts.announce("Reloading data");
+                toasts.announce(texts::RELOADING);
             }
             Self::ShowTimes { utc } => {
                 if !clock.show_utc(*utc) {
                     return toasts.fail(NOT_STORED);
                 }
-                toasts.announce(if *utc { "Times are in UTC" } else { "Times are local" });
+                toasts.announce(if *utc { texts::SHOWS_UTC } else { texts::SHOWS_LOCAL });
             }
             Self::SignOut => after_closing(|| {
                 click(&format!("#{USER_PANEL}-button[aria-expanded=false]"));

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::action::Action;
 use super::entry::{Entry, Target};
+use super::texts;
 use crate::backend::context::{BackendContext, BackendKind, BackendState};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
@@ -108,7 +109,7 @@ fn settings(sid: Option<&Sid<Service>>) -> Vec<Entry> {
 }
 
 fn setting_of_service(form: &str, info: &ParameterInfo, section: &Section, sid: Option<&Sid<Service>>) -> Entry {
-    let page = format!("{} of {} service", section.title(), if sid.is_some() { "this" } else { "a" });
+    let page = texts::page_of_service(section.title(), sid.is_some());
     Entry::setting(form, info, &page, |id| match sid {
         Some(sid) => Target::Setting(Route::Service(sid.clone(), section.clone()), id),
         None => Target::SettingOfService(section.clone(), id),

@@ -4,6 +4,7 @@ use api::Sid;
 use api::service::Service;
 
 use super::action::Action;
+use super::texts;
 use super::words::{Texts, Words};
 use crate::form::control::control_id;
 use crate::routes::{Route, Section};
@@ -49,12 +50,12 @@ impl Group {
     /// Heading of the group.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Recent => "Recent",
-            Self::Sections => "Open service",
-            Self::Services => "Services",
-            Self::Settings => "Settings",
-            Self::Actions => "Actions",
-            Self::Pages => "Pages",
+            Self::Recent => texts::RECENT,
+            Self::Sections => texts::OPEN_SERVICE,
+            Self::Services => texts::SERVICES,
+            Self::Settings => texts::SETTINGS,
+            Self::Actions => texts::ACTIONS,
+            Self::Pages => texts::PAGES,
         }
     }
 }
@@ -76,7 +77,7 @@ impl Entry {
         Self {
             key: route.path(),
             group: Group::Pages,
-            texts: Texts::new(&name, &[], other_words(&route), &[]),
+            texts: Texts::new(&name, &[], texts::words_of_page(&route), &[]),
             name,
             detail: String::new(),
             target: Target::Page(route),
@@ -90,7 +91,7 @@ impl Entry {
         Self {
             key: format!("@{}", route.path()),
             group: Group::Sections,
-            texts: Texts::new(&name, &[], "this service", &[]),
+            texts: Texts::new(&name, &[], texts::WORDS_OF_SECTION, &[]),
             name,
             detail: String::new(),
             target: Target::Page(route),
@@ -105,7 +106,7 @@ impl Entry {
             key: route.path(),
             group: Group::Services,
             texts: Texts::new(name.unwrap_or_default(), &[&text], "", &[]),
-            name: name.unwrap_or("Service with this SID").to_owned(),
+            name: name.unwrap_or(texts::UNNAMED_SERVICE).to_owned(),
             detail: text,
             target: Target::Page(route),
         }
@@ -130,7 +131,7 @@ impl Entry {
         Self {
             key: format!("!{name}"),
             group: Group::Actions,
-            texts: Texts::new(&name, &[], action.other_words(), &[]),
+            texts: Texts::new(&name, &[], texts::words_of_action(&action), &[]),
             name,
             detail: String::new(),
             target: Target::Action(action),
@@ -153,25 +154,5 @@ impl Entry {
             Target::Page(Route::Service(sid, Section::Overview)) if self.group != Group::Sections => Some(sid),
             _ => None,
         }
-    }
-}
-
-/// Other words by which a page is found.
-fn other_words(route: &Route) -> &'static str {
-    match route {
-        Route::Home => "start overview dashboard summary account",
-        Route::Services => "list all services",
-        Route::Configuration => "settings timers default service",
-        Route::Webhooks => "events urls callbacks",
-        Route::Addresses | Route::NewAddress => "phone numbers senders address configuration",
-        Route::Health => "check problems findings warnings",
-        Route::Lookup => "find sid identity access token",
-        Route::Compare => "differences copy settings services",
-        Route::Bulk => "many services edit delete at once",
-        Route::File => "json csv yaml download upload backup configuration as code",
-        Route::History => "journal log audit changes undo",
-        Route::Drift => "changes outside",
-        Route::SecondFactor => "totp authenticator app two-factor 2fa mfa recovery codes sign-in",
-        Route::Address(_) | Route::Restoration(..) | Route::Service(..) | Route::Unknown => "",
     }
 }

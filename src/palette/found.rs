@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::entry::{Entry, Group};
+use super::texts;
 use super::words::Words;
 
 /// Maximum number of entries of a group. Typing on is quicker than reading more.
@@ -46,14 +47,7 @@ impl Found {
 
     /// Returns a sentence about the number of matches.
     pub fn summary(&self) -> String {
-        match (self.count, self.shown().count()) {
-            (0, _) => "No results.".to_owned(),
-            (1, _) => "1 result.".to_owned(),
-            (count, shown) if shown < count => {
-                format!("{shown} of {count} results shown. Type more to see the other {}.", count - shown)
-            }
-            (count, _) => format!("{count} results."),
-        }
+        texts::results(self.count, self.shown().count())
     }
 }
 

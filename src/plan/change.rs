@@ -6,6 +6,7 @@ use engine::plan::{Change, FieldChange, NewValue, Note, NoteKind};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::texts;
 use crate::form::format::format_value;
 use crate::form::preview::RequestPreview;
 use crate::ui::icon::{Icon, Svg};
@@ -32,22 +33,13 @@ pub fn Long<T: Clone + Send + Sync + 'static>(
             fallback=move || {
                 view! {
                     <p class="check">
-                        <button type="button" on:click=move |_| is_whole.set(true)>{format!("Show all {count}")}</button>
+                        <button type="button" on:click=move |_| is_whole.set(true)>{texts::show_all(count)}</button>
                     </p>
                 }
             }
         >
             {rest()}
         </Show>
-    }
-}
-
-/// Returns the verb of an action and the tone of its badge.
-pub fn verb(action: Action) -> (&'static str, Option<&'static str>) {
-    match action {
-        Action::Create => ("Create", None),
-        Action::Delete => ("Delete", Some("danger")),
-        _ => ("Change", None),
     }
 }
 
@@ -82,21 +74,21 @@ pub fn Choice(
 /// One change, with its values and its request. `choices` are checkboxes in place of the values.
 #[component]
 pub fn ChangeItem(change: Change, #[prop(optional)] choices: Option<AnyView>) -> impl IntoView {
-    let (word, tone) = verb(change.action());
+    let is_deletion = change.action() == Action::Delete;
+    let (verb, tone) = (texts::verb(change.action()), is_deletion.then_some("danger"));
     let request = change.request(&|_| None);
     // Without the SID that an earlier change creates, the request is not known yet.
     let place = request.is_none().then(|| {
         let line = format!("{} {}", change.operation.method, change.operation.path);
         view! { <p class="evidence"><code class="address">{line}</code></p> }
     });
-    let is_deletion = change.action() == Action::Delete;
     let values = (choices.is_none() && !is_deletion).then(|| {
         let values = change.fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();
         view! { <dl class="difference">{values}</dl> }
     });
     view! {
         <div class="check">
-            <h3 class="row"><span class="badge" data-tone=tone>{word}</span> <bdi>{change.about}</bdi></h3>
+            <h3 class="row"><span class="badge" data-tone=tone>{verb}</span> <bdi>{change.about}</bdi></h3>
             {values}
             {choices}
             {place}
@@ -117,12 +109,12 @@ pub fn FieldValues(field: FieldChange) -> impl IntoView {
     };
     let before = before.filter(|value| !text_of(value).is_empty()).map(|value| words(&value, before_name));
     let after = match after {
-        NewValue::Created { .. } => after_name.unwrap_or_else(|| "The new one".to_owned()),
+        NewValue::Created { .. } => after_name.unwrap_or_else(|| texts::CREATED_VALUE.to_owned()),
         NewValue::Known(value) if text_of(&value).is_empty() => String::new(),
         NewValue::Known(value) => words(&value, after_name),
     };
     let after = if after.is_empty() {
-        view! { <span class="none">"Nothing"</span> }.into_any()
+        view! { <span class="none">{texts::NO_VALUE}</span> }.into_any()
     } else {
         view! { <ins><bdi>{after}</bdi></ins> }.into_any()
     };
@@ -146,7 +138,8 @@ pub fn NoteList(notes: Vec<Note>) -> impl IntoView {
         }
         .into_any()
     };
-    let heading = if notes.iter().all(|note| note.kind == NoteKind::Notice) { "Notes" } else { "Not changed" };
+    let heading =
+        if notes.iter().all(|note| note.kind == NoteKind::Notice) { texts::NOTES } else { texts::NOT_CHANGED };
     (!notes.is_empty()).then(|| {
         view! {
             <div class="check">

@@ -6,7 +6,8 @@ use api::operation::Action;
 use engine::plan::{Change, Part, Plan};
 use leptos::prelude::*;
 
-use super::change::{Choice, verb};
+use super::change::Choice;
+use super::texts;
 
 /// Plan with the parts that the user has left out. At first none are.
 #[derive(Clone, Copy)]
@@ -40,7 +41,7 @@ impl Choices {
         let fields: Vec<_> = change.fields.iter().filter(|field| is_it(field.info.wire)).cloned().collect();
         let label = match (part.name, fields.first()) {
             (Some(_), Some(field)) => field.info.label.to_owned(),
-            _ => format!("{} this", verb(change.action()).0),
+            _ => texts::whole_change(change.action()).to_owned(),
         };
         let is_setting = part.name.is_some();
         let part = StoredValue::new(part);

@@ -5,8 +5,10 @@ use api::resources::ResourceKind;
 use engine::plan::{Change, Plan};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::form::control::read_form;
 use crate::form::phrase::{Phrase, TypedPhrase};
+use crate::ui::texts::CANCEL;
 
 /// Number of resources that are named.
 const NAMED: usize = 10;
@@ -16,15 +18,13 @@ const NAMED: usize = 10;
 pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl IntoView {
     let count = |action: Action| plan.changes.iter().filter(|change| change.action() == action).count();
     let (creates, updates, deletes) = (count(Action::Create), count(Action::Update), count(Action::Delete));
-    let line = |count: usize, [one, many]: [&str; 2]| {
-        (count > 0).then(|| view! { <li>{if count == 1 { one.to_owned() } else { format!("{count} {many}") }}</li> })
-    };
+    let line = |count: usize, text: fn(usize) -> String| (count > 0).then(|| view! { <li>{text(count)}</li> });
     let of_kind = |is_deletion: bool| {
         let is_it = |change: &&Change| (change.action() == Action::Delete) == is_deletion;
         plan.changes.iter().filter(is_it).cloned().collect::<Vec<_>>()
     };
     let is_deletion = deletes > 0;
-    let phrase = is_deletion.then(|| Phrase::new(format!("delete {deletes}")));
+    let phrase = is_deletion.then(|| Phrase::new(texts::delete_phrase(deletes)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
@@ -36,24 +36,24 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     let deletions = phrase.map(|phrase| {
         view! {
             <Deletions changes=of_kind(true)/>
-            <TypedPhrase phrase error="Enter the words exactly as shown."/>
+            <TypedPhrase phrase error=texts::WRONG_PHRASE/>
         }
     });
     view! {
         <form novalidate on:submit=submit>
-            <ul aria-label="Changes">
-                {line(creates, ["1 new resource", "new resources"])}
-                {line(updates, ["1 resource with changed settings", "resources with changed settings"])}
-                {line(deletes, ["1 deletion", "deletions"])}
+            <ul aria-label=texts::CHANGES>
+                {line(creates, texts::creations)}
+                {line(updates, texts::updates)}
+                {line(deletes, texts::deletions)}
             </ul>
-            <Named label="Changed" changes=of_kind(false)/>
+            <Named label=texts::CHANGED changes=of_kind(false)/>
             {deletions}
             <footer class="row">
                 <button type="button" autofocus=!is_deletion on:click=move |_| close.run(())>
-                    "Cancel"
+                    {CANCEL}
                 </button>
                 <button type="submit" data-kind=if is_deletion { "danger" } else { "primary" }>
-                    "Apply plan"
+                    {texts::CONFIRM}
                 </button>
             </footer>
         </form>
@@ -69,7 +69,7 @@ fn Named(label: &'static str, changes: Vec<Change>) -> impl IntoView {
         view! {
             <ul class="holds" aria-label=label>
                 {named.collect_view()}
-                {(others > 0).then(|| view! { <li>{format!("and {others} more")}</li> })}
+                {(others > 0).then(|| view! { <li>{texts::and_more(others)}</li> })}
             </ul>
         }
     })
@@ -80,12 +80,7 @@ fn Named(label: &'static str, changes: Vec<Change>) -> impl IntoView {
 fn Deletions(changes: Vec<Change>) -> impl IntoView {
     let has_service = changes.iter().any(|change| change.resource() == ResourceKind::Service);
     view! {
-        <Named label="Deleted" changes/>
-        {has_service
-            .then(|| {
-                view! {
-                    <p>"The deletion removes conversations, users, and push bindings for good. Settings and roles can be created again."</p>
-                }
-            })}
+        <Named label=texts::DELETED changes/>
+        {has_service.then(|| view! { <p>{texts::DELETION_EFFECT}</p> })}
     }
 }

@@ -7,10 +7,10 @@ use engine::document::text_of;
 use engine::plan::{Change, Plan, reverse};
 use leptos::prelude::*;
 
-use super::change::verb;
 use super::run::{Phase, PlanRun, count_open, summary};
-use super::{PlanPanel, focus_plan, storage};
+use super::{PlanPanel, focus_plan, storage, texts};
 use crate::ui::download::{day, download};
+use crate::ui::texts::DOWNLOAD_BLOCKED;
 use crate::ui::toast::Toasts;
 
 /// Number of rows that are shown at first.
@@ -26,7 +26,7 @@ pub fn Results(run: PlanRun, on_done: Callback<()>) -> impl IntoView {
     move || match undoing.get() {
         Some(plan) => {
             let on_back = Callback::new(move |()| undoing.set(None));
-            view! { <PlanPanel plan on_done on_back back_label="Back to the results"/> }.into_any()
+            view! { <PlanPanel plan on_done on_back back_label=texts::BACK_TO_RESULTS/> }.into_any()
         }
         None => view! { <List run on_done undo/> }.into_any(),
     }
@@ -40,15 +40,19 @@ fn List(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl IntoVie
     let finished = move || run.with(|state| state.changes.len() - count_open(state)).unwrap_or_default();
     let status = move || {
         let counts = run.with(summary).unwrap_or_default();
-        let words = match (run.phase(), run.is_sending()) {
-            (Phase::Elsewhere, _) => return "Another tab of this browser carries out this plan.".to_owned(),
-            (Phase::Starting, _) => "Starting. ",
-            (Phase::Paused, false) => "Paused. ",
-            (Phase::Paused | Phase::Stopped, true) => "Waiting for the last responses. ",
-            (Phase::Stopped, false) => "Stopped. ",
-            _ => "",
+        let phase = match (run.phase(), run.is_sending()) {
+            (Phase::Elsewhere, _) => return texts::ELSEWHERE.to_owned(),
+            (Phase::Starting, _) => Some(texts::STARTING),
+            (Phase::Paused, false) => Some(texts::PAUSED),
+            (Phase::Paused | Phase::Stopped, true) => Some(texts::FINISHING),
+            (Phase::Stopped, false) => Some(texts::STOPPED),
+            _ => None,
         };
-        format!("{words}{} of {} changes finished: {counts}.", finished(), total.get())
+        let progress = texts::progress(finished(), total.get(), &counts);
+        match phase {
+            Some(phase) => format!("{phase} {progress}"),
+            None => progress,
+        }
     };
     let all = RwSignal::new(false);
     let rows = move || {
@@ -59,10 +63,10 @@ fn List(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl IntoVie
         <section class="panel health" aria-labelledby="results-heading">
             <header class="spread">
                 <div>
-                    <h2 id="results-heading">"Results"</h2>
+                    <h2 id="results-heading">{texts::RESULTS}</h2>
                     <p role="status">{status}</p>
                     <Show when=move || run.is_sending()>
-                        <progress aria-label="Changes" max=move || total.get() value=finished></progress>
+                        <progress aria-label=texts::CHANGES max=move || total.get() value=finished></progress>
                     </Show>
                 </div>
                 <Controls run on_done undo/>
@@ -71,7 +75,9 @@ fn List(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl IntoVie
                 <ul>{rows}</ul>
                 <Show when=move || !all.get() && (total.get() > SHOWN)>
                     <p>
-                        <button type="button" on:click=move |_| all.set(true)>{move || format!("Show all {}", total.get())}</button>
+                        <button type="button" on:click=move |_| all.set(true)>
+                            {move || texts::show_all(total.get())}
+                        </button>
                     </p>
                 </Show>
             </div>
@@ -87,8 +93,8 @@ fn Controls(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl Int
         let table = untrack(move || run.with(to_csv)).unwrap_or_default();
         let name = format!("results-{}.csv", day());
         match download(&[table], "text/csv;charset=utf-8", &name) {
-            Ok(()) => toasts.succeed(format!("Results exported to {name}")),
-            Err(_) => toasts.fail("The browser blocked the download."),
+            Ok(()) => toasts.succeed(texts::exported(&name)),
+            Err(_) => toasts.fail(DOWNLOAD_BLOCKED),
         }
     };
     let close = move |_| {
@@ -102,23 +108,23 @@ fn Controls(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl Int
     view! {
         <div class="row">
             <Show when=move || run.is_sending() && run.phase() == Phase::Running>
-                <button type="button" on:click=move |_| run.pause()>"Pause"</button>
+                <button type="button" on:click=move |_| run.pause()>{texts::PAUSE}</button>
             </Show>
             <Show when=is_paused>
-                <button type="button" data-kind="primary" on:click=move |_| run.resume()>"Continue"</button>
+                <button type="button" data-kind="primary" on:click=move |_| run.resume()>{texts::CONTINUE}</button>
             </Show>
             <Show when=move || run.phase() == Phase::Paused || (run.is_sending() && run.phase() == Phase::Running)>
-                <button type="button" on:click=move |_| run.stop()>"Stop"</button>
+                <button type="button" on:click=move |_| run.stop()>{texts::STOP}</button>
             </Show>
             <Show when=can_try_again>
-                <button type="button" on:click=move |_| run.try_again()>"Try failed changes again"</button>
+                <button type="button" on:click=move |_| run.try_again()>{texts::TRY_FAILED_AGAIN}</button>
             </Show>
             <Show when=move || is_idle() && run.with(can_undo).unwrap_or_default()>
-                <button type="button" on:click=move |_| undo.run(())>"Undo"</button>
+                <button type="button" on:click=move |_| undo.run(())>{texts::UNDO}</button>
             </Show>
-            <button type="button" on:click=export>"Export CSV"</button>
+            <button type="button" on:click=export>{texts::EXPORT}</button>
             <Show when=move || is_idle() && run.phase() != Phase::Paused>
-                <button type="button" data-kind="primary" on:click=close>"Close results"</button>
+                <button type="button" data-kind="primary" on:click=close>{texts::CLOSE_RESULTS}</button>
             </Show>
         </div>
     }
@@ -138,8 +144,8 @@ fn Row(run: PlanRun, index: usize) -> impl IntoView {
     let is_over = move || matches!(run.phase(), Phase::Stopped | Phase::Elsewhere);
     let result = Memo::new(move |_| {
         let result = run.with(|state| Some(words(state.changes.get(index)?, state))).flatten();
-        let (tone, label, details) = result.unwrap_or(("unknown", "Waiting", String::new()));
-        if is_over() && label == "Waiting" { (tone, "Not sent", details) } else { (tone, label, details) }
+        let (tone, label, details) = result.unwrap_or(("unknown", texts::WAITING, String::new()));
+        if is_over() && label == texts::WAITING { (tone, texts::NOT_SENT, details) } else { (tone, label, details) }
     });
     view! {
         <li data-state=move || result.with(|(tone, ..)| *tone)>
@@ -153,30 +159,25 @@ fn Row(run: PlanRun, index: usize) -> impl IntoView {
 }
 
 fn title(change: &Change) -> String {
-    format!("{}: {}", verb(change.action()).0, change.about)
+    format!("{}: {}", texts::verb(change.action()), change.about)
 }
 
 /// Returns a result in words: a name for the style, a label, and details.
 fn words(progress: &Progress, state: &State) -> (&'static str, &'static str, String) {
     match progress {
-        Progress::Waiting => ("unknown", "Waiting", String::new()),
-        Progress::Sent { .. } => {
-            ("unknown", "Sent", "Waiting for the response, or checking if the change was made.".into())
-        }
+        Progress::Waiting => ("unknown", texts::WAITING, String::new()),
+        Progress::Sent { .. } => ("unknown", texts::SENT, texts::SENT_DETAILS.to_owned()),
         Progress::Ended(outcome) => match outcome {
-            Outcome::Done { not_stored, .. } if not_stored.is_empty() => ("met", "Done", String::new()),
+            Outcome::Done { not_stored, .. } if not_stored.is_empty() => ("met", texts::DONE, String::new()),
             Outcome::Done { not_stored, .. } => {
-                ("partly", "Partly stored", format!("The API did not store: {}.", not_stored.join(", ")))
+                ("partly", texts::PARTLY_STORED, texts::not_stored(&not_stored.join(", ")))
             }
-            Outcome::Rejected { message } => ("broken", "Rejected", message.clone()),
-            Outcome::Conflict { fields } => ("broken", "Conflict", conflict(fields)),
-            Outcome::Unknown { message, .. } => {
-                let details = format!("{message} Try failed changes again reads the current values first.");
-                ("partly", "Unknown", details)
-            }
+            Outcome::Rejected { message } => ("broken", texts::REJECTED, message.clone()),
+            Outcome::Conflict { fields } => ("broken", texts::CONFLICT, conflict(fields)),
+            Outcome::Unknown { message, .. } => ("partly", texts::UNKNOWN, texts::unknown_details(message)),
             Outcome::Skipped { requires } => {
                 let about = state.plan.changes.get(*requires).map(title).unwrap_or_default();
-                ("partly", "Skipped", format!("Not sent, because this change was not carried out: {about}."))
+                ("partly", texts::SKIPPED, texts::skipped_details(&about))
             }
         },
     }
@@ -184,13 +185,8 @@ fn words(progress: &Progress, state: &State) -> (&'static str, &'static str, Str
 
 /// Returns what another user has changed.
 fn conflict(fields: &[Conflict]) -> String {
-    let field = |field: &Conflict| {
-        let found = text_of(&field.found);
-        if found.is_empty() { format!("{} is empty", field.label) } else { format!("{} is {found}", field.label) }
-    };
-    let fields: Vec<_> = fields.iter().map(field).collect();
-    let now = if fields.is_empty() { String::new() } else { format!(" Now {}.", fields.join(", ")) };
-    format!("Not sent, because the value was changed after the plan was made.{now} Make a new plan.")
+    let value = |field: &Conflict| texts::value_found(&field.label, &text_of(&field.found));
+    texts::conflict_details(&fields.iter().map(value).collect::<Vec<_>>())
 }
 
 fn to_csv(state: &State) -> String {

@@ -8,7 +8,7 @@ use js_sys::{Date, Math};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{lock, storage};
+use super::{lock, storage, texts};
 use crate::backend::inquiry::Running;
 use crate::navigation::Navigation;
 use crate::ui::web_lock::WebLock;
@@ -156,19 +156,30 @@ pub fn count_open(state: &State) -> usize {
     state.changes.iter().filter(|progress| !matches!(progress, Progress::Ended(_))).count()
 }
 
+/// Formats the number of results of one kind.
+type CountText = fn(usize) -> String;
+
 /// Returns the numbers of the results in words: "18 done, 2 rejected".
 pub fn summary(state: &State) -> String {
-    let word = |progress: &Progress| match progress {
-        Progress::Waiting | Progress::Sent { .. } => "open",
-        Progress::Ended(Outcome::Done { .. }) => "done",
-        Progress::Ended(Outcome::Rejected { .. }) => "rejected",
-        Progress::Ended(Outcome::Conflict { .. }) => "in conflict",
-        Progress::Ended(Outcome::Unknown { .. }) => "unknown",
-        Progress::Ended(Outcome::Skipped { .. }) => "skipped",
-    };
-    let count = |name| (state.changes.iter().filter(|progress| word(progress) == name).count(), name);
-    let counts = ["done", "rejected", "in conflict", "unknown", "skipped", "open"].map(count);
-    let counts: Vec<_> =
-        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    let [mut done, mut rejected, mut conflict, mut unknown, mut skipped, mut open] = [0; 6];
+    for progress in &state.changes {
+        *match progress {
+            Progress::Waiting | Progress::Sent { .. } => &mut open,
+            Progress::Ended(Outcome::Done { .. }) => &mut done,
+            Progress::Ended(Outcome::Rejected { .. }) => &mut rejected,
+            Progress::Ended(Outcome::Conflict { .. }) => &mut conflict,
+            Progress::Ended(Outcome::Unknown { .. }) => &mut unknown,
+            Progress::Ended(Outcome::Skipped { .. }) => &mut skipped,
+        } += 1;
+    }
+    let counts: [(usize, CountText); 6] = [
+        (done, texts::done_count),
+        (rejected, texts::rejected_count),
+        (conflict, texts::conflict_count),
+        (unknown, texts::unknown_count),
+        (skipped, texts::skipped_count),
+        (open, texts::open_count),
+    ];
+    let counts: Vec<_> = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, text)| text(count)).collect();
     counts.join(", ")
 }

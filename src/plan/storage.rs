@@ -7,8 +7,8 @@ use engine::apply::{Apply, State};
 use leptos::prelude::*;
 use web_sys::Storage;
 
-use super::ResumedPanel;
 use super::run::{count_open, summary};
+use super::{ResumedPanel, texts};
 use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -59,7 +59,7 @@ fn unfinished() -> Option<State> {
 }
 
 fn title(state: &State) -> &'static str {
-    if count_open(state) == 0 { "A plan has failed changes." } else { "A plan was interrupted." }
+    if count_open(state) == 0 { texts::UNFINISHED_FAILED } else { texts::UNFINISHED_INTERRUPTED }
 }
 
 /// Link to a run that a reload has interrupted, or that has ended with failures.
@@ -69,7 +69,7 @@ pub fn UnfinishedLink() -> impl IntoView {
     unfinished().map(|state| {
         view! {
             <div class="note" data-tone="warning">
-                <p><b>{title(&state)}</b> " " <a href=navigation.href(&Route::Bulk)>"Open plan"</a></p>
+                <p><b>{title(&state)}</b> " " <a href=navigation.href(&Route::Bulk)>{texts::OPEN_PLAN}</a></p>
             </div>
         }
     })
@@ -92,27 +92,19 @@ pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
         (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
         (Some(state), false) => {
             let title = title(&state);
-            let (text, go_on) = match count_open(&state) {
-                0 => {
-                    let text = format!("{}. Open the results to try the failed changes again.", summary(&state));
-                    (text, "Open results")
-                }
-                left => {
-                    let count = state.changes.len();
-                    let text =
-                        format!("{left} of {count} changes are open. Requests that were sent are checked first.");
-                    (text, "Continue plan")
-                }
+            let (hint, go_on) = match count_open(&state) {
+                0 => (texts::unfinished_failed_hint(&summary(&state)), texts::OPEN_RESULTS),
+                open => (texts::unfinished_interrupted_hint(open, state.changes.len()), texts::CONTINUE_PLAN),
             };
             view! {
                 <div class="note" data-tone="warning" role="status">
                     <div>
                         <p>
-                            <b>{title}</b> " " {text}
+                            <b>{title}</b> " " {hint}
                         </p>
                         <div class="row">
                             <button type="button" on:click=resume>{go_on}</button>
-                            <button type="button" on:click=discard>"Discard plan"</button>
+                            <button type="button" on:click=discard>{texts::DISCARD_PLAN}</button>
                         </div>
                     </div>
                 </div>

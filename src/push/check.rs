@@ -4,7 +4,7 @@ use api::Sid;
 use api::binding::Binding;
 use api::credential::Credential;
 use api::disclosure::mask;
-use api::gateway::count::{Count, CountedList};
+use api::gateway::count::CountedList;
 use api::identity::Identity;
 use api::service::Service;
 use engine::push_check::{Link, PushCheck, State, describe};
@@ -12,6 +12,7 @@ use engine::run::Limits;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::load;
 use crate::service::count::Counter;
@@ -30,8 +31,8 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="push-check-heading">
             <header>
-                <h2 id="push-check-heading">"Push check"</h2>
-                <p class="hint">"Find out why a person gets no push notification. The identity is not stored."</p>
+                <h2 id="push-check-heading">{texts::PUSH_CHECK}</h2>
+                <p class="hint">{texts::PUSH_CHECK_ABOUT}</p>
             </header>
             <div class="body">
                 <Bindings sid=sid.clone()/>
@@ -69,12 +70,12 @@ fn IdentityForm(sid: Sid<Service>, run: InquiryRun<PushCheck>) -> impl IntoView 
         is_stopped.set(true);
     });
     let progress = move || match run.is_running() {
-        true => run.with(|run| format!("{} requests sent", run.calls())),
-        false => is_stopped.get().then(|| "You stopped the check.".to_owned()),
+        true => run.with(|run| texts::requests_sent(run.calls())),
+        false => is_stopped.get().then(|| texts::STOPPED.to_owned()),
     };
     view! {
-                <form class="lookup" role="search" aria-label="Push check" on:submit=submit>
-                    <label for="push-identity">"Identity"</label>
+                <form class="lookup" role="search" aria-label=texts::PUSH_CHECK on:submit=submit>
+                    <label for="push-identity">{texts::IDENTITY}</label>
                     <div class="row">
                         <input
                             node_ref=input
@@ -86,9 +87,9 @@ fn IdentityForm(sid: Sid<Service>, run: InquiryRun<PushCheck>) -> impl IntoView 
                             aria-describedby="push-identity-error"
                         />
                         <button type="submit" aria-disabled=move || run.is_running().then_some("true")>
-                            {move || if run.is_running() { "Checking" } else { "Check push" }}
+                            {move || if run.is_running() { texts::CHECKING } else { texts::CHECK }}
                         </button>
-                        <StopButton label="Stop" is_running=Signal::derive(move || run.is_running()) stop/>
+                        <StopButton label=texts::STOP is_running=Signal::derive(move || run.is_running()) stop/>
                     </div>
                     <p class="hint" role="status">{progress}</p>
                     <small class="error" id="push-identity-error">{error}</small>
@@ -102,11 +103,9 @@ fn Bindings(sid: Sid<Service>) -> impl IntoView {
     let counter = Counter::of_page();
     let bindings = load(move || counter.count(CountedList::Bindings, sid.clone()));
     let counted = move || match bindings.get() {
-        None => "Counting the bindings of this service …".to_owned(),
-        Some(Ok(Count::Exactly(0))) => "This service has no bindings. No push can arrive.".to_owned(),
-        Some(Ok(Count::Exactly(1))) => "This service has 1 binding.".to_owned(),
-        Some(Ok(count)) => format!("This service has {count} bindings."),
-        Some(Err(_)) => "The bindings of this service could not be counted.".to_owned(),
+        None => texts::COUNTING_BINDINGS.to_owned(),
+        Some(Ok(count)) => texts::bindings(count),
+        Some(Err(_)) => texts::BINDINGS_NOT_COUNTED.to_owned(),
     };
     view! { <p role="status">{counted}</p> }
 }
@@ -123,11 +122,9 @@ fn Result(run: InquiryRun<PushCheck>) -> impl IntoView {
         run.with(|run| run.inquiry().bindings().iter().map(|binding| row(run.inquiry(), binding)).collect::<Vec<_>>())
             .unwrap_or_default()
     });
-    let verdict = move |broken: Option<Link>| {
-        match broken {
-        Some(link) => view! { <p><b>"No push arrives. "</b> {link.title} ": " {link.text}</p> }.into_any(),
-        None => view! { <p><b>"Nothing found that stops a push. "</b> "Turn on the log, send a message, and look at the notification logs in the Twilio Console."</p> }.into_any(),
-    }
+    let verdict = move |broken: Option<Link>| match broken {
+        Some(link) => view! { <p><b>{texts::NO_PUSH} " "</b> {link.title} ": " {link.text}</p> }.into_any(),
+        None => view! { <p><b>{texts::NO_REASON} " "</b> {texts::NO_REASON_ADVICE}</p> }.into_any(),
     };
     view! {
         <div role="status">
@@ -138,8 +135,8 @@ fn Result(run: InquiryRun<PushCheck>) -> impl IntoView {
         }}
         <Show when=move || devices.with(|devices| !devices.is_empty()) && links.with(Option::is_some)>
             <table class="deliveries" role="table">
-                <caption>"Devices of the person"</caption>
-                <TableHead headings=["Type", "Push credential", "Created"]/>
+                <caption>{texts::DEVICES}</caption>
+                <TableHead headings=[texts::TYPE, texts::CREDENTIAL, texts::CREATED]/>
                 <tbody role="rowgroup">{move || devices.get().into_iter().map(device).collect_view()}</tbody>
             </table>
         </Show>
@@ -148,10 +145,10 @@ fn Result(run: InquiryRun<PushCheck>) -> impl IntoView {
 
 fn condition(link: Link) -> impl IntoView {
     let (state, icon, word) = match link.state {
-        State::Met => ("met", Icon::Check, "Met"),
-        State::Partly => ("partly", Icon::Alert, "Look at this"),
-        State::Broken => ("broken", Icon::Close, "Not met"),
-        State::Unknown => ("unknown", Icon::Alert, "Not known"),
+        State::Met => ("met", Icon::Check, texts::CONDITION_MET),
+        State::Partly => ("partly", Icon::Alert, texts::CONDITION_PARTLY_MET),
+        State::Broken => ("broken", Icon::Close, texts::CONDITION_BROKEN),
+        State::Unknown => ("unknown", Icon::Alert, texts::CONDITION_UNKNOWN),
     };
     view! {
         <li data-state=state>
@@ -175,8 +172,8 @@ fn device((binding, credential): (Binding, Option<Credential>)) -> impl IntoView
                 {binding.binding_type.text()} " " <span class="address">{endpoint}</span>
                 <p class="evidence">{kinds}</p>
             </th>
-            <td role="cell" data-label="Push credential"><bdi>{name}</bdi></td>
-            <td role="cell" data-label="Created"><Moment value=binding.date_created/></td>
+            <td role="cell" data-label=texts::CREDENTIAL><bdi>{name}</bdi></td>
+            <td role="cell" data-label=texts::CREATED><Moment value=binding.date_created/></td>
         </tr>
     }
 }

@@ -6,23 +6,18 @@ use api::service::Service;
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 
+/// Labels of the form.
+pub use super::texts::SAVE as WORDS;
+
+use super::texts;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::{Check, Line, Setting};
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::FormLabels;
 use crate::form::template::{OneLine, TemplateControl};
 use crate::push::Resting;
 use crate::push::check::PushCheckPanel;
 use crate::ui::on_this_page::OnThisPage;
-
-/// Labels of the form.
-pub const WORDS: FormLabels = FormLabels {
-    form: "notifications",
-    save: "Save push notifications",
-    saving: "Saving push notifications",
-    failed: "The push notifications could not be saved.",
-    saved: "Push settings saved",
-};
+use crate::ui::texts::CLOSE;
 
 /// Settings of one kind of push notification.
 struct Kind {
@@ -39,7 +34,7 @@ struct Kind {
 const KINDS: &[Kind] = &[
     Kind {
         id: "NewMessage",
-        title: "New message",
+        title: texts::NEW_MESSAGE,
         about: "",
         push: NewMessage::INFO,
         enabled: Update::new_message_enabled(),
@@ -49,8 +44,8 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         id: "NewMessage-WithMedia",
-        title: "New message with media",
-        about: "Text for messages with media. Sound and badge are those of “New message”.",
+        title: texts::MEDIA_MESSAGE,
+        about: texts::MEDIA_MESSAGE_ABOUT,
         push: MediaMessage::INFO,
         enabled: Update::new_message_with_media_enabled(),
         template: Update::new_message_with_media_template(),
@@ -59,7 +54,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         id: "AddedToConversation",
-        title: "Added to a conversation",
+        title: texts::ADDED,
         about: "",
         push: Added::INFO,
         enabled: Update::added_to_conversation_enabled(),
@@ -69,7 +64,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         id: "RemovedFromConversation",
-        title: "Removed from a conversation",
+        title: texts::REMOVED,
         about: "",
         push: Removed::INFO,
         enabled: Update::removed_from_conversation_enabled(),
@@ -89,7 +84,7 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
         move |response| view! { <Form sid=sid.clone() response/> }
     };
     view! {
-        <Load what="The push notifications" shape=Shape::Form resource=answer view=form/>
+        <Load what=texts::LOADED shape=Shape::Form resource=answer view=form/>
         <PushCheckPanel sid/>
     }
 }
@@ -100,7 +95,7 @@ fn Form(sid: Sid<Service>, response: notifications::Notifications) -> impl IntoV
     let log = settings.setting(Update::log_enabled());
     let of = sid.to_string();
     let sections = KINDS.iter().map(|kind| (heading_id(kind), kind.title));
-    let sections = sections.chain([(LOG_HEADING.to_owned(), "Log")]).collect();
+    let sections = sections.chain([(LOG_HEADING.to_owned(), texts::LOG)]).collect();
     view! {
         <OnThisPage sections/>
         <SettingsForm
@@ -112,7 +107,7 @@ fn Form(sid: Sid<Service>, response: notifications::Notifications) -> impl IntoV
             {KINDS.iter().map(|kind| view! { <Part kind settings/> }).collect_view()}
             <section class="panel group" aria-labelledby=LOG_HEADING>
                 <header>
-                    <h2 id=LOG_HEADING>"Log"</h2>
+                    <h2 id=LOG_HEADING>{texts::LOG}</h2>
                 </header>
                 <div class="body">
                     <Check setting=log/>
@@ -152,7 +147,10 @@ fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
                 <details open=move || is_open.get()>
                     <summary class="edit">
                         <OneLine text push=kind.push/>
-                        <span class="button pill"><span class="closed">"Edit"</span> <span class="open">"Close"</span> <span class="visually-hidden">{format!(": {}", kind.title)}</span></span>
+                        <span class="button pill">
+                            <span class="closed">{texts::EDIT}</span> <span class="open">{CLOSE}</span>
+                            <span class="visually-hidden">{format!(": {}", kind.title)}</span>
+                        </span>
                     </summary>
                     <div class="body">
                         <TemplateControl setting=text push=kind.push/>

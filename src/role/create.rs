@@ -11,27 +11,18 @@ use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::preview::filled;
-use crate::form::shell::{FormLabels, FormShell, Leave};
+use crate::form::shell::{FormShell, Leave};
 use crate::navigation::Navigation;
 use crate::role::permission_grid::{PermissionGrid, can_allow, check_tolerantly};
 use crate::role::role_list::{COPIED, permission_label, role_name};
+use crate::role::texts;
 use crate::routes::{Route, Section};
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-const WORDS: FormLabels = FormLabels {
-    form: "new-role",
-    save: "Create role",
-    saving: "Creating role",
-    failed: "The role could not be created.",
-    saved: "",
-};
-
-const TYPES: [(&str, &str); 2] = [
-    (RoleType::WORDS[0], "Permissions of participants in a conversation."),
-    (RoleType::WORDS[1], "Permissions of users in the whole service."),
-];
+const TYPES: [(&str, &str); 2] =
+    [(RoleType::WORDS[0], texts::CONVERSATION_ROLES_ABOUT), (RoleType::WORDS[1], texts::SERVICE_ROLES_ABOUT)];
 
 #[component]
 pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
@@ -43,8 +34,8 @@ pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
         None => view! { <Form sid=sid.clone() of=None/> }.into_any(),
     };
     view! {
-        <nav class="crumbs" aria-label="Roles">
-            <a href=all>"All roles"</a>
+        <nav class="crumbs" aria-label=texts::ROLES>
+            <a href=all>{texts::ALL_ROLES}</a>
         </nav>
         {form}
     }
@@ -54,7 +45,7 @@ pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
 fn CopyOf(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
     let answer = fetch(Fetch {}, &(sid.clone(), role));
     let form = move |role| view! { <Form sid=sid.clone() of=Some(role)/> };
-    view! { <Load what="The role to copy" shape=Shape::Form resource=answer view=form/> }
+    view! { <Load what=texts::ORIGIN_LOADED shape=Shape::Form resource=answer view=form/> }
 }
 
 #[component]
@@ -77,7 +68,7 @@ fn Form(sid: Sid<Service>, of: Option<Role>) -> impl IntoView {
         let saving = async move {
             let role: Role = client.send_as(request).await.map_err(explain)?;
             let created = isolate(&role_name(&role));
-            toasts.succeed(format!("“{created}” created"));
+            toasts.succeed(texts::created(&created));
             // A user who has left the page meanwhile is not taken elsewhere.
             if name.try_get_untracked().is_some() {
                 navigation.go_without_asking(list);
@@ -86,11 +77,11 @@ fn Form(sid: Sid<Service>, of: Option<Role>) -> impl IntoView {
         };
         Some(Box::pin(saving) as _)
     };
-    let title = origin.as_ref().map_or("New role".to_owned(), |(name, _)| format!("Copy of {name}"));
-    let draft = format!("{} {sid} {}", WORDS.form, origin.map(|(_, sid)| sid).unwrap_or_default());
+    let title = origin.as_ref().map_or(texts::NEW_ROLE.to_owned(), |(name, _)| texts::copy_of(name));
+    let draft = format!("{} {sid} {}", texts::CREATE.form, origin.map(|(_, sid)| sid).unwrap_or_default());
     view! {
         <FormShell
-            words=WORDS
+            words=texts::CREATE
             draft
             fields=fields.to_vec()
             send=Box::new(send)
@@ -100,10 +91,10 @@ fn Form(sid: Sid<Service>, of: Option<Role>) -> impl IntoView {
             <section class="panel" aria-labelledby="new-role-heading">
                 <header>
                     <h2 id="new-role-heading">{title}</h2>
-                    <p class="hint">"You cannot change the name or type later. You can change permissions."</p>
+                    <p class="hint">{texts::NEW_ROLE_HINT}</p>
                 </header>
                 <div class="body stack">
-                    <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=role::DOCS/> }/>
+                    <TextField form=texts::CREATE.form field=name hint=|| view! { <PrivacyNote docs=role::DOCS/> }/>
                     <TypeAndPermissions r#type permissions/>
                 </div>
             </section>
@@ -118,17 +109,16 @@ fn copy_from(fields: &[RwSignal<Field>; 3], role: &Role) -> (String, String) {
     for field in fields {
         field.update(|field| field.set(field.info().text(&answer)));
     }
-    fields[0].update(|field| field.set(format!("Copy of {name}")));
+    fields[0].update(|field| field.set(texts::copy_of(&name)));
     (name, role.sid.text().unwrap_or_default())
 }
 
 fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
-        Failure::new("This service was deleted.", error)
+        Failure::new(texts::SERVICE_DELETED, error)
     } else if error.is_outcome_unknown() {
         // The role may exist: sending the request again could create a second one.
-        let look = "The role may exist now. Look at all roles before you try again. Your input stays here.";
-        Failure::uncertain(look, error)
+        Failure::uncertain(texts::CREATE_UNCONFIRMED, error)
     } else {
         error.into()
     }
@@ -147,20 +137,20 @@ fn TypeAndPermissions(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> 
         }
         now
     });
-    let grid = Setting::new(WORDS.form, permissions);
+    let grid = Setting::new(texts::CREATE.form, permissions);
     let note = move || {
         let left_out = left_out.get();
         let r#type = chosen.get().filter(|_| !left_out.is_empty())?;
         let words: Vec<_> = left_out.iter().map(|word| permission_label(word)).collect();
-        let text = format!("Not available for {type} roles: {}.", words.join(", "));
-        Some(view! { <p class="odd-note">{text} " The permission returns if you select the earlier type."</p> })
+        let text = texts::left_out(r#type, &words.join(", "));
+        Some(view! { <p class="odd-note">{text} " " {texts::LEFT_OUT_RETURNS}</p> })
     };
     view! {
-        <Choice setting=Setting::new(WORDS.form, r#type) options=&TYPES/>
+        <Choice setting=Setting::new(texts::CREATE.form, r#type) options=&TYPES/>
         <div role="status">{note}</div>
         {move || match chosen.get() {
             Some(r#type) => view! { <PermissionGrid setting=grid r#type=Some(r#type)/> }.into_any(),
-            None => view! { <Grouped setting=grid><p class="none">"Choose a type first."</p></Grouped> }.into_any(),
+            None => view! { <Grouped setting=grid><p class="none">{texts::TYPE_MISSING}</p></Grouped> }.into_any(),
         }}
     }
 }

@@ -9,6 +9,7 @@ use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::role::role_list::role_name;
+use crate::role::texts;
 use crate::routes::{Route, Section};
 
 /// Content of the dialog.
@@ -28,8 +29,9 @@ pub fn DeleteRole(
     let warning = (!default_for.is_empty()).then(|| {
         view! {
             <p class="odd-note">
-                "This role is a default of this service: " {default_for.join(", ")} ". "
-                <a href=configuration on:click=move |_| close.run(())>"Choose another default"</a> " first."
+                {texts::DELETE_DEFAULT} " " {default_for.join(", ")} ". "
+                <a href=configuration on:click=move |_| close.run(())>{texts::CHOOSE_DEFAULT}</a> " "
+                {texts::CHOOSE_FIRST}
             </p>
         }
     });
@@ -49,11 +51,11 @@ pub fn DeleteRole(
     view! {
         <form on:submit=submit>
             <p>
-                "This deletes the role " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid}</span>
-                "). You can no longer assign it. You can recreate it from the history, with a new SID."
+                {texts::DELETE_WHAT} " " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid}</span> "). "
+                {texts::DELETE_EFFECT}
             </p>
             {warning}
-            <Decision deletion what="role" close request/>
+            <Decision deletion what=texts::KIND close request/>
         </form>
     }
 }

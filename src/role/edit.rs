@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, Loadable, Shape, fetch};
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
 use crate::role::permission_grid::{PermissionGrid, check_tolerantly};
 use crate::role::role_list::{copy_address, default_for, role_name};
+use crate::role::texts;
 use crate::routes::{Route, Section};
 use crate::session::context::permissions;
 use crate::session::denial::DeletionDenied;
@@ -22,14 +22,6 @@ use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::sid::SidText;
-
-const WORDS: FormLabels = FormLabels {
-    form: "role",
-    save: "Save permissions",
-    saving: "Saving permissions",
-    failed: "The permissions could not be saved.",
-    saved: "Permissions saved",
-};
 
 /// Page of a role.
 type Place = StoredValue<(Sid<Service>, Sid<Role>)>;
@@ -42,17 +34,18 @@ pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
     let answer = place.with_value(|place| fetch(Fetch {}, place));
     let form = move |response| view! { <Loaded place response/> };
     view! {
-        <nav class="crumbs" aria-label="Roles">
-            <a href=all>"All roles"</a>
+        <nav class="crumbs" aria-label=texts::ROLES>
+            <a href=all>{texts::ALL_ROLES}</a>
         </nav>
-        <Load what="The role" shape=Shape::Form resource=answer view=form/>
+        <Load what=texts::LOADED shape=Shape::Form resource=answer view=form/>
     }
 }
 
 #[component]
 fn Loaded(place: Place, response: Role) -> impl IntoView {
     let defaults = place.with_value(|(service, _)| fetch(service_configuration::Fetch {}, service));
-    let settings = Settings::<Update>::of(WORDS.form, response).checked_by(Update::permissions(), check_tolerantly);
+    let settings =
+        Settings::<Update>::of(texts::SAVE.form, response).checked_by(Update::permissions(), check_tolerantly);
     let permissions = settings.setting(Update::permissions());
     let role = settings.response();
     let r#type = role.with_untracked(|role| role.r#type.known().copied());
@@ -60,13 +53,13 @@ fn Loaded(place: Place, response: Role) -> impl IntoView {
     view! {
         <Identity place role defaults/>
         <SettingsForm
-            words=WORDS
+            words=texts::SAVE
             settings
             of
             request_with=Box::new(move |params| place.with_value(|place| Update::request_with(place, params)))
             explain
         >
-            <section class="panel" aria-label="Permissions">
+            <section class="panel" aria-label=texts::PERMISSIONS>
                 <div class="body">
                     <PermissionGrid setting=permissions r#type/>
                 </div>
@@ -77,8 +70,7 @@ fn Loaded(place: Place, response: Role) -> impl IntoView {
 
 fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
-        let why = "This role or its service was deleted.";
-        return Failure::new(why, error);
+        return Failure::new(texts::DELETED, error);
     }
     error.into()
 }
@@ -102,7 +94,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Loadable<Configuration>) -
                     <ClockSwitch/>
                     <a class="button" href=copy aria-disabled=denial.map(|_| "true") aria-describedby=denial>
                         <Svg icon=Icon::Duplicate/>
-                        "Copy role"
+                        {texts::COPY_ROLE}
                     </a>
                     <button
                         type="button"
@@ -112,27 +104,25 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Loadable<Configuration>) -
                         on:click=move |_| deleting.set(true)
                     >
                         <Svg icon=Icon::Delete/>
-                        "Delete role"
+                        {texts::DELETE_ROLE}
                     </button>
                 </div>
             </header>
             <div class="body stack">
                 <DeletionDenied/>
                 <dl class="facts">
-                    <dt>"SID"</dt>
-                    <dd><SidText value=fixed.sid what=format!("SID of {name}")/></dd>
-                    <dt>"Type"</dt>
+                    <dt>{texts::SID}</dt>
+                    <dd><SidText value=fixed.sid what=texts::sid_of(&name)/></dd>
+                    <dt>{texts::TYPE}</dt>
                     <dd>{fixed.r#type.text()}</dd>
-                    <dt>"Default"</dt>
+                    <dt>{texts::DEFAULT}</dt>
                     <dd>{move || default_labels(role, defaults)}</dd>
-                    <dt>"Created"</dt>
+                    <dt>{texts::CREATED}</dt>
                     <dd><Moment value=fixed.date_created/></dd>
-                    <dt>"Updated"</dt>
+                    <dt>{texts::UPDATED}</dt>
                     <dd>{move || view! { <Moment value=role.with(|role| role.date_updated.clone())/> }}</dd>
                 </dl>
-                <p class="hint">
-                    "To change the name or type, copy the role, assign the copy, and delete this role."
-                </p>
+                <p class="hint">{texts::FIXED}</p>
             </div>
         </section>
         <Question place role deleting defaults/>
@@ -143,10 +133,14 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Loadable<Configuration>) -
 fn default_labels(role: Memo<Role>, defaults: Loadable<Configuration>) -> AnyView {
     let labels = defaults.with(|answer| match answer {
         None => "…".to_owned(),
-        Some(Err(_)) => "Unknown. The configuration could not be loaded.".to_owned(),
+        Some(Err(_)) => texts::DEFAULT_NOT_LOADED.to_owned(),
         Some(Ok(answer)) => role.with(|role| default_for(answer, role).join(", ")),
     });
-    if labels.is_empty() { view! { <span class="none">"Nowhere"</span> }.into_any() } else { labels.into_any() }
+    if labels.is_empty() {
+        view! { <span class="none">{texts::NO_DEFAULT}</span> }.into_any()
+    } else {
+        labels.into_any()
+    }
 }
 
 #[component]
@@ -158,7 +152,7 @@ fn Question(
 ) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let close = Callback::new(move |()| deleting.set(false));
-    let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", isolate(&role_name(role)))));
+    let title = Signal::derive(move || role.with(|role| texts::delete_title(&isolate(&role_name(role)))));
     let service = place.with_value(|(service, _)| service.clone());
     let all = StoredValue::new(Route::Service(service.clone(), Section::Roles));
     let on_deleted = Callback::new(move |_| navigation.go_without_asking(all.get_value()));

@@ -16,6 +16,7 @@ use crate::feedback::load::{Failed, Load, Loadable, Shape, again, fetch};
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
 use crate::role::role_list::{RoleList, default_for, default_roles, find, load_roles, role_name};
+use crate::role::texts;
 use crate::routes::{Route, Section};
 use crate::session::context::permissions;
 use crate::session::denial::DeletionDenied;
@@ -28,8 +29,8 @@ use crate::value::moment::ClockSwitch;
 
 /// Types of roles, each with its heading and purpose.
 const TYPES: [(RoleType, &str, &str); 2] = [
-    (RoleType::Service, "Service roles", "Permissions of users in the whole service."),
-    (RoleType::Conversation, "Conversation roles", "Permissions of participants in a conversation."),
+    (RoleType::Service, texts::SERVICE_ROLES, texts::SERVICE_ROLES_ABOUT),
+    (RoleType::Conversation, texts::CONVERSATION_ROLES, texts::CONVERSATION_ROLES_ABOUT),
 ];
 
 /// Page with the roles of a service.
@@ -59,17 +60,17 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let loaded = move |roles: RoleList| view! { <Loaded roles/> };
     view! {
         <header class="spread">
-            <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
+            <p class="hint">{texts::ABOUT} <Shortcut sid/></p>
             <div class="row">
                 <ClockSwitch/>
                 <a class="button" data-kind="primary" href=new aria-disabled=denial.map(|_| "true") aria-describedby=denial>
                     <Svg icon=Icon::Plus/>
-                    "Create role"
+                    {texts::CREATE.save}
                 </a>
             </div>
         </header>
         <DeletionDenied/>
-        <Load what="The roles" shape=Shape::Table resource=roles view=loaded/>
+        <Load what=texts::LIST_LOADED shape=Shape::Table resource=roles view=loaded/>
         <DeleteDialog on_deleted/>
     }
 }
@@ -80,9 +81,7 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     let default: DefaultService = expect_context();
     view! {
         <Show when=move || default.is(sid.as_str())>
-            " This is the account’s default service. Its roles are also available at "
-            <code>{default_service_role::List::PATH}</code>
-            "."
+            " " {texts::DEFAULT_SERVICE} " " <code>{default_service_role::List::PATH}</code> "."
         </Show>
     }
 }
@@ -103,8 +102,7 @@ fn Loaded(roles: RoleList) -> impl IntoView {
     });
     let others: Vec<_> = roles.iter().filter(|role| role.r#type.known().is_none()).cloned().collect();
     let others = (!others.is_empty()).then(|| {
-        let about = "Twilio does not document these types.";
-        view! { <RoleTable title="Roles of another type" about r#type=None roles=others/> }
+        view! { <RoleTable title=texts::OTHER_ROLES about=texts::OTHER_ROLES_ABOUT r#type=None roles=others/> }
     });
     view! {
         <Trouble roles defaults service/>
@@ -119,20 +117,20 @@ fn Trouble(roles: RoleList, defaults: Loadable<Configuration>, service: StoredVa
     let navigation: Navigation = expect_context();
     move || match defaults.get() {
         None => ().into_any(),
-        Some(Err(error)) => view! { <Failed what="Default roles" error retry=again(defaults)/> }.into_any(),
+        Some(Err(error)) => view! { <Failed what=texts::DEFAULTS_LOADED error retry=again(defaults)/> }.into_any(),
         Some(Ok(answer)) => {
             let href = navigation.href(&Route::Service(service.get_value(), Section::Configuration));
             let note = |(label, sid): (&'static str, String)| {
                 let href = href.clone();
                 view! {
                     <p class="odd-note">
-                        {label} ": " <span class="code">{sid}</span> " is not a role of this service. "
-                        <a href=href>"Choose another default"</a>
+                        {label} ": " <span class="code">{sid}</span> " " {texts::DEFAULT_MISSING} " "
+                        <a href=href>{texts::CHOOSE_DEFAULT}</a>
                     </p>
                 }
             };
             if !roles.is_complete {
-                return view! { <p class="odd-note">"The API did not say whether more roles exist."</p> }.into_any();
+                return view! { <p class="odd-note">{texts::MORE_UNKNOWN}</p> }.into_any();
             }
             let dangling = default_roles(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
             dangling.map(note).collect_view().into_any()
@@ -147,9 +145,8 @@ fn DeleteDialog(on_deleted: Callback<Role>) -> impl IntoView {
     let open = Signal::derive(move || deleting.with(Option::is_some));
     let close = Callback::new(move |()| deleting.set(None));
     let title = Signal::derive(move || {
-        deleting.with(|role| {
-            role.as_ref().map(|role| format!("Delete “{}”?", isolate(&role_name(role)))).unwrap_or_default()
-        })
+        let title = |role: &Role| texts::delete_title(&isolate(&role_name(role)));
+        deleting.with(|role| role.as_ref().map(title).unwrap_or_default())
     });
     let content = move || {
         let role = deleting.get()?;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting};
 use crate::role::role_list::permission_label;
+use crate::role::texts;
 
 /// Checks the permissions of a form that keeps permissions unknown to this app: at least one is required.
 pub fn check_tolerantly(text: &str) -> Option<String> {
@@ -61,8 +62,8 @@ fn Group(field: RwSignal<Field>, rights: Vec<(&'static PermissionInfo, &'static 
                     prop:indeterminate=move || (1..total).contains(&count.get())
                     on:change:target=move |event| toggle(event.target().checked())
                 />
-                <span>"All " {total} " "</span>
-                <small>{move || format!("{} selected", count.get())}</small>
+                <span>{texts::all(total)} " "</span>
+                <small>{move || texts::selected(count.get())}</small>
             </label>
             {boxes}
         </fieldset>
@@ -119,15 +120,15 @@ fn Strays(field: RwSignal<Field>, r#type: Option<RoleType>) -> impl IntoView {
         strays
     });
     let tick = move |word: String| {
-        let mark = if can_allow(None, &word) { "Not for this type" } else { "Not documented" };
+        let mark = if can_allow(None, &word) { texts::OF_OTHER_TYPE } else { texts::UNDOCUMENTED };
         let label = permission_label(&word).to_owned();
         view! { <Tick field word label mark/> }
     };
     view! {
         <Show when=move || !strays.with(Vec::is_empty)>
             <fieldset class="strays">
-                <legend>"Others"</legend>
-                <p class="hint">"Twilio does not document these permissions for roles of this type. They stay unless you clear them."</p>
+                <legend>{texts::OTHER_PERMISSIONS}</legend>
+                <p class="hint">{texts::OTHER_PERMISSIONS_HINT}</p>
                 {move || strays.get().into_iter().map(tick).collect_view()}
             </fieldset>
         </Show>

@@ -10,6 +10,7 @@ use crate::form::control::Setting;
 use crate::form::select::{Offer, Select};
 use crate::navigation::Navigation;
 use crate::role::role_list::{RoleList, Roles, find, permission_label, permissions_of, role_name};
+use crate::role::texts;
 use crate::routes::{Route, Section};
 use crate::ui::bidi::isolate;
 use crate::ui::text;
@@ -43,7 +44,7 @@ pub fn RolePicker(
         })
     };
     view! {
-        <Select setting offers other="Another SID …">
+        <Select setting offers other=texts::OTHER_SID>
             <div aria-live="polite">{chosen}</div>
         </Select>
     }
@@ -55,8 +56,8 @@ pub fn RolesTrouble(roles: Roles) -> impl IntoView {
     move || {
         let Some(Err(error)) = roles.get() else { return ().into_any() };
         view! {
-            <Failed what="The roles" error retry=again(roles)/>
-            <p class="hint">"Enter SIDs until the roles are loaded."</p>
+            <Failed what=texts::LIST_LOADED error retry=again(roles)/>
+            <p class="hint">{texts::LIST_MISSING_HINT}</p>
         }
         .into_any()
     }
@@ -70,10 +71,10 @@ fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
     offers.sort_by(|one, other| text::compare(&one.label, &other.label));
     if offers.iter().all(|offer| offer.value != saved) {
         let label = match find(roles, &saved) {
-            _ if saved.is_empty() => "None".to_owned(),
-            Some(role) => format!("⚠ Wrong type: {}", isolate(&role_name(role))),
-            None if !roles.is_complete => format!("Not loaded: {}", isolate(&saved)),
-            None => format!("⚠ Not a role of this service: {}", isolate(&saved)),
+            _ if saved.is_empty() => texts::NONE.to_owned(),
+            Some(role) => texts::offer_of_wrong_type(&isolate(&role_name(role))),
+            None if !roles.is_complete => texts::offer_not_loaded(&isolate(&saved)),
+            None => texts::offer_of_other_service(&isolate(&saved)),
         };
         offers.insert(0, Offer { value: saved, label });
     }
@@ -96,23 +97,21 @@ fn add_sids(offers: &mut [Offer]) {
 fn Chosen(role: Option<Role>, r#type: RoleType, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let Some(role) = role else {
-        return view! { <p class="odd-note">"No role of this service has this SID. It was deleted, or belongs to another service."</p> }
-            .into_any();
+        return view! { <p class="odd-note">{texts::NO_ROLE}</p> }.into_any();
     };
     let Some(sid) = role.sid.known().cloned() else { return ().into_any() };
     let is_wrong = role.r#type.known() != Some(&r#type);
     let wrong = is_wrong.then(|| {
         let has = role.r#type.text().unwrap_or_default();
-        view! { <p class="odd-note">{format!("This is a {has} role. Choose a {type} role.")}</p> }
+        view! { <p class="odd-note">{texts::wrong_type(&has, r#type)}</p> }
     });
     let allowed = permissions_of(&role).iter().map(|word| permission_label(word)).collect::<Vec<_>>().join(" · ");
-    let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed };
+    let allowed = if allowed.is_empty() { texts::NOTHING.to_owned() } else { allowed };
     view! {
         {wrong}
         <p class="hint">
             <a href=navigation.href(&Route::Service(service.get_value(), Section::Role(sid)))><bdi>{role_name(&role)}</bdi></a>
-            " allows: "
-            {allowed}
+            " " {texts::ALLOWS} " " {allowed}
         </p>
     }
     .into_any()

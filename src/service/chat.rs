@@ -1,6 +1,7 @@
 //! Settings of a service in Chat v2: some exist only there, the others are also on other pages of the service.
 
 mod groups;
+mod texts;
 
 use api::chat_service::{ChatService, Fetch, Update};
 use api::event::{OfChat, Scope};
@@ -8,12 +9,13 @@ use api::service::Service;
 use api::{ApiError, Endpoint, Sid, webhooks};
 use leptos::prelude::*;
 
-use self::groups::{Control, GROUPS, Group, HERE, Item};
+use self::groups::{Control, GROUPS, Group, Item};
+/// Labels of the form.
+pub use self::texts::SAVE as WORDS;
 use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::FormLabels;
 use crate::form::template::TemplateControl;
 use crate::navigation::Navigation;
 use crate::push::Resting;
@@ -24,15 +26,6 @@ use crate::service::chat_v2;
 use crate::ui::on_this_page::OnThisPage;
 use crate::webhooks::{Events, Hooks, Override, OverrideWarning, WebhookParameters, WebhookUrls};
 
-/// Labels of the form.
-pub const WORDS: FormLabels = FormLabels {
-    form: "chat",
-    save: "Save Chat settings",
-    saving: "Saving Chat settings",
-    failed: "The Chat settings could not be saved.",
-    saved: "Chat settings saved",
-};
-
 #[component]
 pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
     let answer = fetch(Fetch {}, &sid);
@@ -40,17 +33,16 @@ pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
     view! {
         <div class="note" data-tone="warning">
             <p>
-                <b>"Chat v2 is deprecated. "</b>
-                "Chat v2 reached its announced end of life on June 1, 2026 and may stop working at any time. Conversations keeps working. You can change settings marked “Chat v2 only” only here."
+                <b>{texts::DEPRECATED} " "</b> {texts::DEPRECATED_EFFECT}
             </p>
         </div>
-        <Load what="The Chat v2 settings" shape=Shape::Form resource=answer explain view=form/>
+        <Load what=texts::LOADED shape=Shape::Form resource=answer explain view=form/>
     }
 }
 
 fn explain(error: ApiError) -> Failure {
     match chat_v2::rejection(&error) {
-        Some(reason) => Failure::new(format!("{reason} The other pages of this service do not need it."), error),
+        Some(reason) => Failure::new(texts::rejected(reason), error),
         None => error.into(),
     }
 }
@@ -68,7 +60,7 @@ fn Form(sid: Sid<Service>, response: ChatService, on_renamed: Callback<()>) -> i
         method: Update::webhook_method(),
         events: Update::webhook_filters(),
     };
-    let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared(SHARED, HERE);
+    let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared(SHARED, texts::HERE);
     // Conversations has the same URLs. With one of them, the service overrides the account's webhooks.
     let overriding = Override::new(hooks, fetch(webhooks::Fetch {}, &()));
     let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
@@ -110,19 +102,19 @@ fn Part(
     let heading = heading_id(group);
     let shared = group.shared.as_ref().map(|section| {
         let href = navigation.href(&Route::Service(service.get_value(), section.clone()));
-        view! { " Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
+        view! { " " {texts::SHARED_BEFORE} " " <a href=href>{section.title()}</a> {texts::SHARED_AFTER} }
     });
     let about =
         (!group.about.is_empty() || shared.is_some()).then(|| view! { <p class="hint">{group.about} {shared}</p> });
     let size = (group.id == "media").then(|| {
-        let size = limit.map_or("Not reported".to_owned(), |limit| format!("{limit} MB"));
+        let size = limit.map_or(texts::LARGEST_FILE_UNKNOWN.to_owned(), texts::megabytes);
         view! {
             <p>
-                "Largest file: "
+                {texts::LARGEST_FILE} " "
                 <b>{size}</b>
                 " "
                 <code class="wire">"media.size_limit_mb"</code>
-                <span class="hint">" Set by Twilio. You cannot change this."</span>
+                <span class="hint">" " {texts::LARGEST_FILE_FIXED}</span>
             </p>
         }
     });

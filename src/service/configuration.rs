@@ -6,21 +6,14 @@ use api::service_configuration::{self, Fetch, Update};
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 
+use super::texts;
+/// Labels of the form.
+pub use super::texts::SAVE_CONFIGURATION as WORDS;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::Check;
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::FormLabels;
 use crate::role::picker::{RolePicker, RolesTrouble};
 use crate::role::role_list::{Roles, load_roles};
-
-/// Labels of the form.
-pub const WORDS: FormLabels = FormLabels {
-    form: "service-configuration",
-    save: "Save configuration",
-    saving: "Saving configuration",
-    failed: "The configuration could not be saved.",
-    saved: "Configuration saved",
-};
 
 const ROLES: [(Parameter<Update>, RoleType); 3] = [
     (Update::default_chat_service_role_sid(), RoleType::Service),
@@ -33,7 +26,7 @@ pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
     let roles = load_roles(&sid);
     let answer = fetch(Fetch {}, &sid);
     let form = move |response| view! { <Form sid=sid.clone() response roles/> };
-    view! { <Load what="The configuration" shape=Shape::Form resource=answer view=form/> }
+    view! { <Load what=texts::CONFIGURATION_LOADED shape=Shape::Form resource=answer view=form/> }
 }
 
 #[component]
@@ -55,8 +48,8 @@ fn Form(sid: Sid<Service>, response: service_configuration::Configuration, roles
         >
             <section class="panel group" aria-labelledby="default-roles-heading">
                 <header>
-                    <h2 id="default-roles-heading">"Default roles"</h2>
-                    <p class="hint">"Roles of users and participants that are created without a role."</p>
+                    <h2 id="default-roles-heading">{texts::DEFAULT_ROLES}</h2>
+                    <p class="hint">{texts::DEFAULT_ROLES_ABOUT}</p>
                 </header>
                 <div class="body">
                     <RolesTrouble roles/>
@@ -65,8 +58,8 @@ fn Form(sid: Sid<Service>, response: service_configuration::Configuration, roles
             </section>
             <section class="panel group" aria-labelledby="reachability-heading">
                 <header>
-                    <h2 id="reachability-heading">"Reachability"</h2>
-                    <p class="hint">"Presence of users."</p>
+                    <h2 id="reachability-heading">{texts::REACHABILITY}</h2>
+                    <p class="hint">{texts::REACHABILITY_ABOUT}</p>
                 </header>
                 <div class="body">
                     <Check setting=reachability/>

@@ -7,6 +7,7 @@ use api::{ApiError, Required, Sid};
 use engine::count::Counting;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::session::context::SessionContext;
 
@@ -57,21 +58,9 @@ impl Counter {
 
 /// Formats a count.
 pub fn format_count(list: CountedList, count: Result<Count, ApiError>) -> String {
-    let (one, many) = words(list);
     match count {
-        Ok(Count::Exactly(1)) => format!("1 {one}"),
-        Ok(count) => format!("{count} {many}"),
-        Err(error) => format!("Unknown number of {many}. {error}"),
-    }
-}
-
-/// Word for one entry of a list, and for several.
-pub fn words(list: CountedList) -> (&'static str, &'static str) {
-    match list {
-        CountedList::Conversations => ("conversation", "conversations"),
-        CountedList::Users => ("user", "users"),
-        CountedList::Roles => ("role", "roles"),
-        CountedList::Bindings => ("push binding", "push bindings"),
+        Ok(count) => texts::count(list, count),
+        Err(error) => texts::count_failed(list, &error),
     }
 }
 

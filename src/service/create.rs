@@ -4,26 +4,19 @@ use api::service::{Create, Service};
 use api::{ApiError, Endpoint, Required};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::preview::filled;
-use crate::form::shell::{FormLabels, FormShell, Leave};
+use crate::form::shell::{FormShell, Leave};
 use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::{PrivacyNote, name_of};
 use crate::ui::bidi::isolate;
 use crate::ui::toast::{Link, Toasts};
-
-const WORDS: FormLabels = FormLabels {
-    form: "create-service",
-    save: "Create service",
-    saving: "Creating service",
-    failed: "The service could not be created.",
-    saved: "",
-};
 
 #[component]
 pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
@@ -42,12 +35,15 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                     }
                     explain(error)
                 })?;
-            let text = format!("“{}” created", isolate(&name_of(&service)));
+            let text = texts::created(&isolate(&name_of(&service)));
             match service.sid.known() {
                 // In a long list the new row may be off the screen.
                 Some(sid) => toasts.show(
                     text,
-                    Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" },
+                    Link {
+                        href: navigation.href(&Route::Service(sid.clone(), Section::Overview)),
+                        label: texts::OPEN_CREATED,
+                    },
                 ),
                 None => toasts.succeed(text),
             }
@@ -60,14 +56,14 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
     let preview = move || Create::request_with(&(), filled(&[name]));
     view! {
         <FormShell
-            words=WORDS
-            draft=WORDS.form.to_owned()
+            words=texts::CREATE
+            draft=texts::CREATE.form.to_owned()
             fields=vec![name]
             send=Box::new(send)
             leave=Leave::Dialog(close)
             preview=Some(Box::new(preview))
         >
-            <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote/> }/>
+            <TextField form=texts::CREATE.form field=name hint=|| view! { <PrivacyNote/> }/>
         </FormShell>
     }
 }
@@ -76,6 +72,5 @@ fn explain(error: ApiError) -> Failure {
     if !error.is_outcome_unknown() {
         return error.into();
     }
-    let look = "The service may exist now. Look for it in the list behind this dialog before you try again.";
-    Failure::uncertain(look, error)
+    Failure::uncertain(texts::CREATE_UNCERTAIN, error)
 }

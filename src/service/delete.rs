@@ -8,6 +8,7 @@ use engine::known::KnownList;
 use engine::lookup::uses;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::account::default_service::DefaultService;
 use crate::feedback::load::load;
 use crate::file::export::ExportServices;
@@ -16,8 +17,8 @@ use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::phrase::{Phrase, TypedPhrase};
 use crate::form::submission::run_on_page;
 use crate::list::listing::{Listing, Progress, Run};
-use crate::service::count::{Counter, DELETED, format_count, words};
-use crate::service::name::{UNNAMED, name_of};
+use crate::service::count::{Counter, DELETED, format_count};
+use crate::service::name::name_of;
 use crate::ui::text::visible;
 
 /// Content of the dialog.
@@ -30,7 +31,7 @@ pub fn DeleteService(
 ) -> impl IntoView {
     let name = name_of(&service);
     // A service without a name is confirmed by its SID.
-    let phrase = if name == UNNAMED { sid.to_string() } else { visible(&name) };
+    let phrase = if name == texts::UNNAMED { sid.to_string() } else { visible(&name) };
     let phrase = Phrase::new(phrase);
     let default: DefaultService = expect_context();
     let own = sid.to_string();
@@ -51,14 +52,14 @@ pub fn DeleteService(
     view! {
         <form novalidate on:submit=submit>
             <p>
-                "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
-                ") with all its data. Its conversations, users, and push bindings are gone for good. Its settings and roles can be created again."
+                {texts::DELETE_BEFORE} " " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
+                ") " {texts::DELETE_AFTER}
             </p>
             <References sid=sid.clone() is_default accepted validated=phrase.validated/>
             <DeletedContents sid=sid.clone()/>
-            <ExportServices services=vec![sid.to_string()] label="Export service" is_secondary=true/>
-            <TypedPhrase phrase error="Enter the name exactly as shown."/>
-            <Decision deletion what="service" close request=Some(Delete {}.request(&sid))/>
+            <ExportServices services=vec![sid.to_string()] label=texts::EXPORT is_secondary=true/>
+            <TypedPhrase phrase error=texts::PHRASE_WRONG/>
+            <Decision deletion what=texts::DELETED_KIND close request=Some(Delete {}.request(&sid))/>
         </form>
     }
 }
@@ -84,7 +85,7 @@ fn References(
         <Show when=move || is_default.get()>
             <div class="note" data-tone="warning">
                 <div>
-                    <p>"This is the default service. After you delete it, API requests without a service SID may fail."</p>
+                    <p>{texts::DELETE_DEFAULT_EFFECT}</p>
                     <label class="option">
                         <input
                             type="checkbox"
@@ -92,24 +93,19 @@ fn References(
                             aria-invalid=move || needs_acceptance().then_some("true")
                             on:change:target=move |event| accepted.set(event.target().checked())
                         />
-                        "Delete the default service"
+                        {texts::DELETE_DEFAULT}
                     </label>
                     <p class="error" id="accept-error">
-                        {move || needs_acceptance().then_some("Select this to delete it, or make another service the default first.")}
+                        {move || needs_acceptance().then_some(texts::DELETE_DEFAULT_MISSING)}
                     </p>
                 </div>
             </div>
         </Show>
         <Show when=is_unread>
-            <p class="note" data-tone="warning">"The addresses could not be read. An address may create conversations in this service."</p>
+            <p class="note" data-tone="warning">{texts::ADDRESSES_UNREAD}</p>
         </Show>
         <Show when=move || { count.get() > 0 }>
-            <p class="note" data-tone="warning">
-                {move || match count.get() {
-                    1 => "1 address creates conversations in this service. Select another service there first.".to_owned(),
-                    count => format!("{count} addresses create conversations in this service. Select another service there first."),
-                }}
-            </p>
+            <p class="note" data-tone="warning">{move || texts::addresses(count.get())}</p>
         </Show>
     }
 }
@@ -121,11 +117,11 @@ fn DeletedContents(sid: Sid<Service>) -> impl IntoView {
     let line = |list: CountedList| {
         let sid = sid.clone();
         let total = load(move || counter.count(list, sid.clone()));
-        let waiting = move || format!("Counting {} …", words(list).1);
+        let waiting = move || texts::counting(list);
         view! { <li>{move || total.get().map_or_else(waiting, |total| format_count(list, total))}</li> }
     };
     view! {
-        <ul class="holds" aria-label="Deleted with the service">
+        <ul class="holds" aria-label=texts::DELETED_CONTENTS>
             {DELETED.map(line).collect_view()}
         </ul>
     }

@@ -6,6 +6,7 @@ use api::Sid;
 use api::service::Service;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::lazy::{Lazy, LazyView};
 use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
@@ -38,8 +39,8 @@ pub fn Dialogs(on_renamed: Callback<Service>, on_deleted: Callback<Sid<Service>>
     let deleting = Signal::derive(move || matches!(open.get(), Some(OpenDialog::Delete(..))));
     let close = Callback::new(move |()| open.set(None));
     let title = Signal::derive(move || match open.get() {
-        Some(OpenDialog::Rename(service, _)) => format!("Rename “{}”", isolate(&name_of(&service))),
-        Some(OpenDialog::Delete(service, _)) => format!("Delete “{}”?", isolate(&name_of(&service))),
+        Some(OpenDialog::Rename(service, _)) => texts::rename_title(&isolate(&name_of(&service))),
+        Some(OpenDialog::Delete(service, _)) => texts::delete_title(&isolate(&name_of(&service))),
         None => String::new(),
     });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
@@ -81,7 +82,7 @@ pub fn ServiceActions(
     text: Option<ViewFn>,
 ) -> impl IntoView {
     service.sid.known()?;
-    let label = format!("Actions for {}", name_of(&service));
+    let label = texts::actions_for(&name_of(&service));
     Some(view! {
         <PopupButton kind=PopupKind::Menu label text class="service-actions">
             <Lazy view=LazyView::ServiceMenu(service.clone())/>

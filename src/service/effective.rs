@@ -7,6 +7,7 @@ use engine::run::Limits;
 use engine::survey::Survey;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::Waiting;
 use crate::feedback::problem::Problem;
@@ -24,11 +25,9 @@ pub fn InEffect(sid: Sid<Service>) -> impl IntoView {
         is_complete.then(|| run.with(|run| effective(run.inquiry().snapshot(), &sid))).flatten()
     });
     view! {
-        <p class="hint">
-            "Values that apply in this service now, and where each comes from."
-        </p>
+        <p class="hint">{texts::EFFECTIVE_ABOUT}</p>
         {move || match groups.get() {
-            None => view! { <Waiting what="The values in effect"/> }.into_any(),
+            None => view! { <Waiting what=texts::EFFECTIVE_LOADED/> }.into_any(),
             Some(groups) => groups.into_iter().map(|group| view! { <Section group/> }).collect_view().into_any(),
         }}
     }
@@ -43,13 +42,13 @@ fn Section(group: Group) -> impl IntoView {
         place.parameter = None;
         place
     });
-    let problem = error.map(|error| view! { <Problem summary=format!("{title} could not be loaded.") failure=error/> });
+    let problem = error.map(|error| view! { <Problem summary=texts::group_failed(title) failure=error/> });
     let table = (!settings.is_empty()).then(|| {
         let rows = settings.into_iter().map(|setting| view! { <Row setting/> }).collect_view();
         view! {
             <table class="effective" role="table">
                 <caption class="visually-hidden">{title}</caption>
-                <TableHead headings=["Setting", "Value", "Comes from"]/>
+                <TableHead headings=[texts::SETTING, texts::VALUE, texts::COMES_FROM]/>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         }
@@ -58,7 +57,7 @@ fn Section(group: Group) -> impl IntoView {
         <section class="panel" aria-labelledby=heading.clone()>
             <header class="spread">
                 <h2 id=heading.clone()>{title}</h2>
-                {place.map(|place| view! { <PlaceLink place of="this service"/> })}
+                {place.map(|place| view! { <PlaceLink place of=texts::THIS_SERVICE/> })}
             </header>
             {problem}
             {table}
@@ -81,7 +80,7 @@ fn Row(setting: Setting) -> impl IntoView {
         let items = parts.into_iter().map(|part| view! { <li>{part}</li> }).collect_view();
         view! {
             <details>
-                <summary>{if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }}</summary>
+                <summary>{texts::entries(count)}</summary>
                 <ul>{items}</ul>
             </details>
         }
@@ -89,8 +88,8 @@ fn Row(setting: Setting) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{label}</th>
-            <td role="cell" data-label="Value">{value} {parts}</td>
-            <td role="cell" data-label="Comes from"><span class="badge" data-tone=tone>{source.label()}</span></td>
+            <td role="cell" data-label=texts::VALUE>{value} {parts}</td>
+            <td role="cell" data-label=texts::COMES_FROM><span class="badge" data-tone=tone>{source.label()}</span></td>
         </tr>
     }
 }

@@ -4,6 +4,7 @@ use api::Sid;
 use api::service::Service;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::open::OpenService;
@@ -29,7 +30,7 @@ pub fn ServiceLinks() -> impl IntoView {
             view! {
                 <div class="of-service">
                     <p class="side-title" id=TITLE>
-                        <span class="visually-hidden">"Service "</span>
+                        <span class="visually-hidden">{texts::SERVICE} " "</span>
                         <bdi>{name}</bdi>
                     </p>
                     <ul aria-labelledby=TITLE>{links(sid).into_iter().collect_view()}</ul>
@@ -58,7 +59,7 @@ fn SectionLink(sid: Sid<Service>, to: Section) -> impl IntoView {
     let mark = move || {
         open.mark(&sid, &to).map(|mark| {
             let warning = mark.is_warning.then(|| {
-                view! { <Svg icon=Icon::Alert/> <span class="visually-hidden">"Needs attention"</span> }
+                view! { <Svg icon=Icon::Alert/> <span class="visually-hidden">{texts::NEEDS_ATTENTION}</span> }
             });
             view! { <span class="state">{mark.text} " " {warning}</span> }
         })

@@ -7,6 +7,7 @@ mod filters;
 pub mod search;
 mod selection;
 pub mod state;
+mod texts;
 pub mod tools;
 mod views;
 
@@ -45,7 +46,7 @@ use crate::value::sid::SidCell;
 /// Column with the time at which a service was created.
 pub const CREATED: Column<Service> = Column {
     name: "created",
-    label: "Created",
+    label: texts::COLUMN_CREATED,
     cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
     key: Some(Key::Time(|service| &service.date_created)),
 };
@@ -53,20 +54,25 @@ pub const CREATED: Column<Service> = Column {
 /// Column with the time at which a service was last changed.
 pub const UPDATED: Column<Service> = Column {
     name: "updated",
-    label: "Updated",
+    label: texts::COLUMN_UPDATED,
     cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
     key: Some(Key::Time(|service| &service.date_updated)),
 };
 
 static COLUMNS: [Column<Service>; 6] = [
-    Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
-    Column { name: "push", label: "Push", cell: |service| lazy_cell(Setting::Push, service), key: None },
-    Column { name: "webhooks", label: "Webhooks", cell: |service| lazy_cell(Setting::Webhooks, service), key: None },
+    Column { name: "name", label: texts::COLUMN_SERVICE, cell: name_cell, key: Some(Key::Name(name_of)) },
+    Column { name: "push", label: texts::COLUMN_PUSH, cell: |service| lazy_cell(Setting::Push, service), key: None },
+    Column {
+        name: "webhooks",
+        label: texts::COLUMN_WEBHOOKS,
+        cell: |service| lazy_cell(Setting::Webhooks, service),
+        key: None,
+    },
     UPDATED,
     CREATED,
     Column {
         name: "actions",
-        label: "Actions",
+        label: texts::COLUMN_ACTIONS,
         cell: |service| view! { <ServiceActions service=service.clone()/> }.into_any(),
         key: None,
     },
@@ -86,8 +92,8 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
     view! {
         <header class="spread">
             <div>
-                <h1>"Services"</h1>
-                <DefaultGone otherwise="Each service has its own conversations, users, roles and settings."/>
+                <h1>{texts::SERVICES}</h1>
+                <DefaultGone otherwise=texts::ABOUT/>
                 {permissions.denial(Method::Delete).map(|_| view! { <Lazy view=LazyView::DeletionDenied/> })}
             </div>
             <button
@@ -98,24 +104,27 @@ pub fn Services(listing: Listing<List>) -> impl IntoView {
                 on:click=move |_| panel.set(Some(Panel::CreateService { on_created, reload }))
             >
                 <Svg icon=Icon::Plus/>
-                "Create service"
+                {texts::CREATE}
             </button>
         </header>
-        <section class="panel" aria-label="Services">
+        <section class="panel" aria-label=texts::SERVICES>
             {move || match listing.progress.get() {
-                Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services" shape=Shape::Table/> }.into_any(),
+                Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => {
+                    view! { <Waiting what=texts::SERVICES shape=Shape::Table/> }.into_any()
+                }
                 Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
-                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.retry(run))/> }.into_any()
+                    let retry = Callback::new(move |()| listing.retry(run));
+                    view! { <Failed what=texts::SERVICES error retry/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
             <Show when=move || listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::EndUnknown>
-                <p class="odd-note">"The API returned no services and did not say whether more exist."</p>
+                <p class="odd-note">{texts::NONE_AND_END_UNKNOWN}</p>
             </Show>
             <Show when=move || is_empty(listing)>
                 <div class="empty">
-                    <h2>"No services yet"</h2>
-                    <p>"Create a service to hold conversations, users and roles."</p>
+                    <h2>{texts::EMPTY}</h2>
+                    <p>{texts::EMPTY_ADVICE}</p>
                 </div>
             </Show>
             <Show when=move || !listing.items.with(Vec::is_empty)>
@@ -161,7 +170,7 @@ fn Loaded(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl 
     view! {
         <div class="tools">
             <label class="search">
-                <span class="hint">"Search by name or SID"</span>
+                <span class="hint">{texts::SEARCH}</span>
                 <span class="boxed">
                     <Svg icon=Icon::Search/>
                     <input
@@ -183,7 +192,7 @@ fn Loaded(listing: Listing<List>, selected: RwSignal<BTreeSet<String>>) -> impl 
         </Show>
         <Show when=move || !none_match.get()>
             <Table
-                caption="Services"
+                caption=texts::SERVICES
                 class="services"
                 opens=true
                 columns=&COLUMNS
@@ -204,18 +213,16 @@ fn NoMatch(state: ListState, clear: impl Fn() + Clone + Send + Sync + 'static) -
     let is_filtered = Memo::new(move |_| search.filter.get() != Filter::All);
     let is_searched = Memo::new(move |_| search.text.with(|text| !text.trim().is_empty()));
     let title = move || match state.is_filter_reading() {
-        true => "Checking services …",
-        false => "No services match",
+        true => texts::NO_MATCH_YET,
+        false => texts::NO_MATCH,
     };
     let is_complete = move || listing.progress.with(|progress| *progress == Progress::Complete);
     let advice = move || match (is_filtered.get(), is_complete()) {
-        (true, _) if state.is_filter_reading() => {
-            format!("Filter: {}. Services appear here as they are found.", search.filter.get().label())
-        }
-        (false, true) => "Check the spelling, or search by SID.".to_owned(),
-        (false, false) => "Check the spelling, search by SID, or load more services.".to_owned(),
-        (true, true) => format!("Filter: {}.", search.filter.get().label()),
-        (true, false) => format!("Filter: {}. Load more services to filter them as well.", search.filter.get().label()),
+        (true, _) if state.is_filter_reading() => texts::filter_reading(search.filter.get().label()),
+        (false, true) => texts::CHECK_SPELLING.to_owned(),
+        (false, false) => texts::CHECK_SPELLING_OR_LOAD.to_owned(),
+        (true, true) => texts::filter_of_all(search.filter.get().label()),
+        (true, false) => texts::filter_of_loaded(search.filter.get().label()),
     };
     let show_all = move |_| {
         search.filter_by(Filter::All);
@@ -231,10 +238,10 @@ fn NoMatch(state: ListState, clear: impl Fn() + Clone + Send + Sync + 'static) -
                     <button type="button" on:click={
                         let clear = clear.clone();
                         move |_| clear()
-                    }>"Clear search"</button>
+                    }>{texts::CLEAR_SEARCH}</button>
                 </Show>
                 <Show when=move || is_filtered.get()>
-                    <button type="button" on:click=show_all>"Show all services"</button>
+                    <button type="button" on:click=show_all>{texts::SHOW_ALL}</button>
                 </Show>
             </div>
         </div>
@@ -262,7 +269,7 @@ fn Pick(sid: String, name: String) -> impl IntoView {
         <label class="pick">
             <input
                 type="checkbox"
-                aria-label=format!("Select {name}")
+                aria-label=texts::select(&name)
                 prop:checked=move || is_selected.get()
                 on:click:target=move |event| state.click(&sid, event.target().checked(), event.shift_key())
             />

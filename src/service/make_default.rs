@@ -5,6 +5,7 @@ use api::service::{Fetch, Service};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::texts;
 use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
@@ -12,9 +13,6 @@ use crate::form::submission::Submission;
 use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
-
-/// First sentence of a failure.
-const FAILED: &str = "The default service could not be changed.";
 
 /// Returns the action of a menu that makes a service the default. A toast names the one before, and undoes the change.
 pub fn make_default(service: &Service, sid: &Sid<Service>) -> Callback<()> {
@@ -26,19 +24,19 @@ pub fn make_default(service: &Service, sid: &Sid<Service>) -> Callback<()> {
         let (sid, name) = (sid.clone(), name.clone());
         // The undo of an earlier change would be rejected after this one.
         toasts.begin();
-        toasts.announce("Making default");
+        toasts.announce(texts::MAKING_DEFAULT);
         let write = async move {
             let was = default.set(&sid, None).await.map_err(|why| Failure::new(why, None))?;
             if was == sid {
-                toasts.succeed(format!("“{name}” was already the default service."));
+                toasts.succeed(texts::already_default(&name));
                 return Ok(());
             }
-            let sentence = name_default(client, &was).await;
+            let before = name_default(client, &was).await;
             let undo = move || undo_default(default, toasts, was.clone(), sid.clone());
-            toasts.succeed_with_undo(format!("“{name}” is now the default service. {sentence}"), undo);
+            toasts.succeed_with_undo(texts::made_default(&name, &before), undo);
             Ok(())
         };
-        submission.start_action(Box::pin(write), FAILED);
+        submission.start_action(Box::pin(write), texts::DEFAULT_FAILED);
     })
 }
 
@@ -46,18 +44,18 @@ pub fn make_default(service: &Service, sid: &Sid<Service>) -> Callback<()> {
 fn undo_default(default: DefaultService, toasts: Toasts, before: String, sid: String) {
     spawn_local(async move {
         match default.set(&before, Some(&sid)).await {
-            Ok(_) => toasts.succeed("Default service restored"),
-            Err(why) => toasts.fail(format!("{FAILED} {why}")),
+            Ok(_) => toasts.succeed(texts::DEFAULT_RESTORED),
+            Err(why) => toasts.fail(format!("{} {why}", texts::DEFAULT_FAILED)),
         }
     });
 }
 
 /// Returns a sentence that names a default service.
 async fn name_default(client: Client, sid: &str) -> String {
-    let Ok(service) = sid.parse() else { return "There was no default service before.".to_owned() };
+    let Ok(service) = sid.parse() else { return texts::NO_DEFAULT_BEFORE.to_owned() };
     match client.call(Fetch {}, &service).await {
-        Ok(service) => format!("The default service was “{}” before.", isolate(&name_of(&service))),
-        Err(error) if error.is_not_found() => format!("The default service was {sid} before, which does not exist."),
-        Err(_) => format!("The default service was {sid} before."),
+        Ok(service) => texts::default_before(&isolate(&name_of(&service))),
+        Err(error) if error.is_not_found() => texts::missing_default_before(sid),
+        Err(_) => texts::unread_default_before(sid),
     }
 }

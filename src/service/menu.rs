@@ -6,6 +6,7 @@ use api::Method;
 use api::service::Service;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::account::default_service::DefaultService;
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -32,15 +33,18 @@ pub fn ServiceMenu(service: Arc<Service>) -> impl IntoView {
     let compare = format!("{}?from={sid}", navigation.href(&Route::Compare));
     let make = make_default(&service, &sid);
     let is_default = untrack(|| default.is(sid.as_str()));
-    let (copied, text, what) = (RwSignal::new(false), sid.to_string(), format!("SID of {}", name_of(&service)));
+    let (copied, text, what) = (RwSignal::new(false), sid.to_string(), texts::sid_of(&name_of(&service)));
+    let copy_sid = move |()| copy(toasts, copied, text.clone(), what.clone());
     let dialog = move |dialog: OpenDialog| move |()| open.set(Some(dialog.clone()));
     let rename = dialog(OpenDialog::Rename(service.clone(), sid.clone()));
     let remove = dialog(OpenDialog::Delete(service, sid));
     Some(view! {
-        <MenuItem icon=Icon::Edit label="Rename" denial=write run=rename/>
-        {(!is_default).then(|| view! { <MenuItem icon=Icon::Check label="Make default" denial=write run=make/> })}
-        <MenuLink icon=Icon::Duplicate label="Compare" href=compare/>
-        <MenuItem icon=Icon::Copy label="Copy SID" run=move |()| copy(toasts, copied, text.clone(), what.clone())/>
-        <MenuItem icon=Icon::Delete label="Delete" denial=delete run=remove/>
+        <MenuItem icon=Icon::Edit label=texts::MENU_RENAME denial=write run=rename/>
+        {(!is_default).then(|| {
+            view! { <MenuItem icon=Icon::Check label=texts::MENU_MAKE_DEFAULT denial=write run=make/> }
+        })}
+        <MenuLink icon=Icon::Duplicate label=texts::MENU_COMPARE href=compare/>
+        <MenuItem icon=Icon::Copy label=texts::MENU_COPY_SID run=copy_sid/>
+        <MenuItem icon=Icon::Delete label=texts::MENU_DELETE denial=delete run=remove/>
     })
 }

@@ -4,15 +4,13 @@ use api::Reported;
 use api::service::Service;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::ui::text::visible;
-
-/// Display name of a service without a name.
-pub const UNNAMED: &str = "Unnamed";
 
 /// Returns the display name for a friendly name.
 pub fn service_name(name: &Reported<String>) -> String {
     // A name of joiners and blanks is invisible.
-    name.text().filter(|name| !visible(name).is_empty()).unwrap_or_else(|| UNNAMED.to_owned())
+    name.text().filter(|name| !visible(name).is_empty()).unwrap_or_else(|| texts::UNNAMED.to_owned())
 }
 
 /// Returns the display name of a service.
@@ -24,9 +22,9 @@ pub fn name_of(service: &Service) -> String {
 #[component]
 pub fn PrivacyNote(#[prop(default = api::service::DOCS)] docs: &'static str) -> impl IntoView {
     view! {
-        "Up to 256 characters. Avoid personal data such as a name, email address, or phone number. "
+        {texts::NAME_ADVICE} " "
         <a href=docs target="_blank" rel="noreferrer">
-            "About friendly names"
+            {texts::NAME_DOCS}
         </a>
     }
 }

@@ -4,6 +4,7 @@ use api::Sid;
 use api::service::Service;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::routes::Section;
 
@@ -63,7 +64,7 @@ impl OpenService {
     pub fn name(self, sid: &Sid<Service>) -> Option<String> {
         self.known.with(|known| match known {
             Some(known) if known.sid == *sid => known.name.clone(),
-            _ => Some("Service".to_owned()),
+            _ => Some(texts::SERVICE.to_owned()),
         })
     }
 

@@ -4,6 +4,7 @@ use api::service::{Fetch, Service};
 use api::{Endpoint, Sid};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::service::name::name_of;
 use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
@@ -25,23 +26,23 @@ fn Identity(service: Service) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="identity-heading">
             <header class="spread">
-                <h2 id="identity-heading">"Identity"</h2>
+                <h2 id="identity-heading">{texts::IDENTITY}</h2>
                 <ClockSwitch/>
             </header>
             <dl class="facts body">
-                <dt>"SID " <code class="wire">"sid"</code></dt>
+                <dt>{texts::SID} " " <code class="wire">"sid"</code></dt>
                 <dd>
-                    <SidText value=service.sid what=format!("SID of {name}")/>
+                    <SidText value=service.sid what=texts::sid_of(&name)/>
                 </dd>
-                <dt>"Account SID " <code class="wire">"account_sid"</code></dt>
+                <dt>{texts::ACCOUNT_SID} " " <code class="wire">"account_sid"</code></dt>
                 <dd>
-                    <SidText value=service.account_sid what="account SID"/>
+                    <SidText value=service.account_sid what=texts::ACCOUNT_SID_COPIED/>
                 </dd>
-                <dt>"Created " <code class="wire">"date_created"</code></dt>
+                <dt>{texts::CREATED} " " <code class="wire">"date_created"</code></dt>
                 <dd>
                     <Moment value=service.date_created/>
                 </dd>
-                <dt>"Updated " <code class="wire">"date_updated"</code></dt>
+                <dt>{texts::UPDATED} " " <code class="wire">"date_updated"</code></dt>
                 <dd>
                     <Moment value=service.date_updated/>
                 </dd>
@@ -75,11 +76,11 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
     view! {
         <details class="panel">
             <summary>
-                <h2>"API endpoints"</h2>
-                <p class="hint">"The base path in every request reaches this service."</p>
+                <h2>{texts::ENDPOINTS}</h2>
+                <p class="hint">{texts::ENDPOINTS_ABOUT}</p>
             </summary>
             <dl class="facts addresses body">
-                <Address name="Base path".to_owned() address=base_path/>
+                <Address name=texts::BASE_PATH.to_owned() address=base_path/>
                 {url}
                 {links
                     .into_iter()

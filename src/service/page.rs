@@ -6,6 +6,7 @@ use api::service::{Fetch, Service};
 use api::{ApiError, Sid};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Load, Loadable, load};
@@ -46,7 +47,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     });
     // The heading exists before the service is loaded, so that it can get the focus.
     let name = Memo::new(move |_| {
-        service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
+        service.get().and_then(Result::ok).map_or(texts::SERVICE.to_owned(), |service| name_of(&service))
     });
     let title = Memo::new(move |_| match section.get() {
         Section::Overview => name.get(),
@@ -69,8 +70,8 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         section
     });
     view! {
-        <nav class="crumbs" aria-label="You are here">
-            <a href=navigation.href(&Route::Services)>"All services"</a>
+        <nav class="crumbs" aria-label=texts::CRUMBS>
+            <a href=navigation.href(&Route::Services)>{texts::ALL_SERVICES}</a>
         </nav>
         {move || match is_missing.get() {
             true => view! { <Missing sid/> }.into_any(),
@@ -106,14 +107,14 @@ fn Missing(sid: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     focus_heading();
     view! {
-        <h1>"Service not found"</h1>
+        <h1>{texts::MISSING}</h1>
         <p>
-            "The service " <span class="code">{sid.with_value(Sid::to_string)}</span>
-            " does not exist. It may have been deleted, or belong to another account."
+            {texts::MISSING_BEFORE} " " <span class="code">{sid.with_value(Sid::to_string)}</span> " "
+            {texts::MISSING_AFTER}
         </p>
         <p class="row">
-            <a class="button" href=navigation.href(&Route::Services)>"See all services"</a>
-            <a class="button" href=navigation.href(&Route::History)>"Open history"</a>
+            <a class="button" href=navigation.href(&Route::Services)>{texts::SEE_ALL_SERVICES}</a>
+            <a class="button" href=navigation.href(&Route::History)>{texts::OPEN_HISTORY}</a>
         </p>
     }
 }
@@ -136,7 +137,7 @@ fn Body(
                 <Show when=move || is_loaded.get()>
                     <Status sid=sid.clone()/>
                 </Show>
-                <Load what="The service" resource=service view=overview/>
+                <Load what=texts::LOADED resource=service view=overview/>
             }
             .into_any(),
             Section::Configuration => view! { <configuration::Configuration sid/> }.into_any(),
@@ -208,7 +209,7 @@ fn Heading(
 }
 
 fn actions_text() -> impl IntoView {
-    view! { <Svg icon=Icon::More/> "Actions" }
+    view! { <Svg icon=Icon::More/> {texts::ACTIONS} }
 }
 
 /// Links to the sections of the service. They are hidden where the side bar is visible, which has the same links.
@@ -222,7 +223,7 @@ fn Tabs(sid: StoredValue<Sid<Service>>, section: Memo<Section>) -> impl IntoView
         view! { <li><a href=href aria-current=current>{title}</a></li> }
     };
     view! {
-        <nav class="tabs" aria-label="This service">
+        <nav class="tabs" aria-label=texts::TABS>
             <ul>{Section::TABS.map(tab).into_iter().collect_view()}</ul>
         </nav>
     }

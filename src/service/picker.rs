@@ -6,6 +6,9 @@ use api::service::{Fetch, List, Service};
 use api::{ApiError, Sid};
 use leptos::prelude::*;
 
+use super::texts;
+/// Returns a sentence about the number of services that were searched.
+pub use super::texts::searched as extent;
 use crate::backend::client::Client;
 use crate::feedback::load::load;
 use crate::form::control::Setting;
@@ -63,27 +66,6 @@ fn add_candidates(
     (services.len(), Arc::new(candidates))
 }
 
-/// Returns a sentence about the number of services that were searched.
-pub fn extent(progress: &Progress, loaded: usize) -> String {
-    match progress {
-        Progress::Complete if loaded == 1 => "1 service searched.".to_owned(),
-        Progress::Complete => format!("All {loaded} services searched."),
-        Progress::Running(_) | Progress::Partial if loaded == 0 => "Loading services.".to_owned(),
-        Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
-        Progress::EndUnknown => {
-            format!("{loaded} services searched. The API did not say whether more exist. You can paste a SID.")
-        }
-        Progress::Repeating => {
-            format!("{loaded} services searched. Twilio returned the same page twice. You can paste a SID.")
-        }
-        Progress::Failed(_, error) => {
-            format!(
-                "{loaded} services searched. The others could not be loaded. {error} Paste a SID, or open the list again."
-            )
-        }
-    }
-}
-
 /// Name of the chosen service.
 #[component]
 fn Chosen(sid: Sid<Service>) -> impl IntoView {
@@ -100,19 +82,15 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
                 .into_any()
         }
         Err(error) if error.is_not_found() => view! {
-            <p class="odd-note">
-                "This service was deleted or belongs to another account. Select another service."
-            </p>
+            <p class="odd-note">{texts::CHOSEN_MISSING}</p>
         }
         .into_any(),
-        Err(error) => {
-            view! { <p class="odd-note">"The service could not be looked up. " {error.to_string()}</p> }.into_any()
-        }
+        Err(error) => view! { <p class="odd-note">{texts::CHOSEN_FAILED} " " {error.to_string()}</p> }.into_any(),
     };
     view! {
         <div role="status">
             {move || match service.get() {
-                None => view! { <p class="hint">"Looking for this service …"</p> }.into_any(),
+                None => view! { <p class="hint">{texts::CHOSEN_LOADING}</p> }.into_any(),
                 Some(answer) => details(answer),
             }}
         </div>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
+use super::texts;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
@@ -16,20 +17,12 @@ use crate::form::conflict::CHANGED;
 use crate::form::control::TextField;
 use crate::form::preview::filled;
 use crate::form::settings::unread_or;
-use crate::form::shell::{FormLabels, FormShell, Leave};
+use crate::form::shell::{FormShell, Leave};
 use crate::form::submission::{run_on_page, update_on_page};
 use crate::form::undo::{OnRestored, SaveToast};
 use crate::service::chat_v2;
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
-
-const WORDS: FormLabels = FormLabels {
-    form: "rename-service",
-    save: "Rename service",
-    saving: "Renaming service",
-    failed: "The service could not be renamed.",
-    saved: "",
-};
 
 /// Form that renames a service.
 #[component]
@@ -48,7 +41,7 @@ pub fn RenameService(
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
         let (sid, field) = (path.clone(), name.get_untracked());
         let saving = async move {
-            let text = format!("Service renamed to “{}”", isolate(friendly_name.as_str()));
+            let text = texts::renamed(&isolate(friendly_name.as_str()));
             let path = Update::request_with(&sid, Params::default()).path;
             let response = rename(client, &sid, friendly_name, name, &field).await?;
             let on_restored = on_restored(client, toast, sid.clone(), on_renamed);
@@ -66,8 +59,8 @@ pub fn RenameService(
     };
     view! {
         <FormShell
-            words=WORDS
-            draft=format!("{} {sid}", WORDS.form)
+            words=texts::RENAME
+            draft=format!("{} {sid}", texts::RENAME.form)
             fields=vec![name]
             send=Box::new(send)
             leave=Leave::Dialog(close)
@@ -75,13 +68,10 @@ pub fn RenameService(
             check=Some(Box::new(check))
         >
             <TextField
-                form=WORDS.form
+                form=texts::RENAME.form
                 field=name
                 hint=|| {
-                    view! {
-                        <PrivacyNote/>
-                        " Renaming uses the Chat v2 API because Conversations cannot rename services."
-                    }
+                    view! { <PrivacyNote/> " " {texts::RENAME_API} }
                 }
             />
         </FormShell>
@@ -108,9 +98,7 @@ async fn rename(
         Err(error) => return Err(explain(error)),
     };
     match response.friendly_name.known().filter(|stored| **stored != *friendly_name.as_str()) {
-        Some(stored) => {
-            Err(Failure::new(format!("The API accepted the request and stored “{}”.", isolate(stored)), None))
-        }
+        Some(stored) => Err(Failure::new(texts::other_name_stored(&isolate(stored)), None)),
         None => Ok(response),
     }
 }
@@ -161,13 +149,10 @@ async fn read_back(client: Client, sid: &Sid<Service>, response: ChatService) ->
 
 fn explain(error: ApiError) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure::uncertain(
-            "Twilio did not confirm the new name. You can rename the service again safely.",
-            error,
-        );
+        return Failure::uncertain(texts::RENAME_UNCERTAIN, error);
     }
     match chat_v2::rejection(&error) {
-        Some(reason) => Failure::new(format!("{reason} Conversations cannot rename services."), error),
+        Some(reason) => Failure::new(texts::rename_rejected(reason), error),
         None => error.into(),
     }
 }

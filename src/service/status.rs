@@ -8,6 +8,7 @@ use engine::status::{self, Card};
 use engine::survey::Survey;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::Waiting;
 use crate::navigation::Navigation;
@@ -36,10 +37,10 @@ pub fn Status(sid: Sid<Service>) -> impl IntoView {
     });
     move || {
         match shown.get() {
-        None => view! { <section class="panel status-waiting"><Waiting what="The settings of this service"/></section> }.into_any(),
+        None => view! { <section class="panel status-waiting"><Waiting what=texts::STATUS_LOADED/></section> }.into_any(),
         Some((findings, cards)) => view! {
             <Attention findings/>
-            <section class="status" aria-label="Settings">{cards.into_iter().map(|card| view! { <StatusCard card/> }).collect_view()}</section>
+            <section class="status" aria-label=texts::STATUS>{cards.into_iter().map(|card| view! { <StatusCard card/> }).collect_view()}</section>
         }
         .into_any(),
     }
@@ -80,7 +81,7 @@ fn Attention(findings: Vec<Finding>) -> impl IntoView {
                     <p>{finding.evidence}</p>
                     <p class="hint">{finding.check.why}</p>
                 </div>
-                <PlaceLink place=finding.place of="this service"/>
+                <PlaceLink place=finding.place of=texts::THIS_SERVICE/>
             </li>
         }
     };
@@ -88,7 +89,7 @@ fn Attention(findings: Vec<Finding>) -> impl IntoView {
         view! {
             <section class="panel" aria-labelledby="attention-heading">
                 <header>
-                    <h2 id="attention-heading">"Needs attention"</h2>
+                    <h2 id="attention-heading">{texts::NEEDS_ATTENTION}</h2>
                 </header>
                 <ul class="attention">{findings.into_iter().map(row).collect_view()}</ul>
             </section>
@@ -102,11 +103,18 @@ fn StatusCard(card: Card) -> impl IntoView {
     let Card { title, place, lines, error, .. } = card;
     let title = match route_of(&place) {
         Some(route) => {
-            view! { <a href=navigation.href(&route)><span class="visually-hidden">"Open "</span>{title}</a> }.into_any()
+            view! { <a href=navigation.href(&route)><span class="visually-hidden">{texts::OPEN} " "</span>{title}</a> }
+                .into_any()
         }
         None => title.into_any(),
     };
-    let error = error.map(|error| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>"These settings could not be loaded. " {error.to_string()}</span></p> });
+    let error = error.map(|error| {
+        view! {
+            <p class="warning row">
+                <Svg icon=Icon::Alert/> <span>{texts::CARD_FAILED} " " {error.to_string()}</span>
+            </p>
+        }
+    });
     let mut lines = lines.into_iter();
     view! {
         <article class="panel">

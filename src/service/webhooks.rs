@@ -6,6 +6,7 @@ use api::service_webhooks::{Fetch, Update};
 use api::{Endpoint, Sid, service_webhooks, webhooks};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::feedback::load::{Load, Loadable, Shape, fetch};
 use crate::form::Field;
 use crate::form::settings::Settings;
@@ -40,8 +41,8 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
         view! {
             <WebhooksForm
                 form=FORM
-                title="Webhooks of this service"
-                about="Twilio calls these URLs for events in this service instead of the account’s URLs. User events are available for the account only."
+                title=texts::WEBHOOKS
+                about=texts::WEBHOOKS_ABOUT
                 settings
                 hooks
                 of
@@ -53,10 +54,13 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     };
     let account = move || {
         let href = navigation.href(&Route::Webhooks);
-        view! { "The account’s webhooks are below. You can change them under " <a href=href>{Route::Webhooks.title()}</a> "." }
+        view! {
+            {texts::ACCOUNT_WEBHOOKS_BEFORE} " " <a href=href>{Route::Webhooks.title()}</a>
+            {texts::ACCOUNT_WEBHOOKS_AFTER}
+        }
     };
     view! {
-        <Load what="The webhooks" shape=Shape::Form resource=answer view=form/>
+        <Load what=texts::WEBHOOKS_LOADED shape=Shape::Form resource=answer view=form/>
         <HowTheyAreCalled levels=account/>
         <OfTheAccount answer=of_account/>
     }
@@ -76,10 +80,10 @@ fn OfTheAccount(answer: Loadable<webhooks::Webhooks>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="account-heading">
             <header class="spread">
-                <h2 id="account-heading">"The account’s webhooks"</h2>
-                <a href=navigation.href(&Route::Webhooks)>"Change them"</a>
+                <h2 id="account-heading">{texts::ACCOUNT_WEBHOOKS}</h2>
+                <a href=navigation.href(&Route::Webhooks)>{texts::CHANGE_ACCOUNT_WEBHOOKS}</a>
             </header>
-            <Load what="The account’s webhooks" resource=answer view/>
+            <Load what=texts::ACCOUNT_WEBHOOKS resource=answer view/>
         </section>
     }
 }

@@ -4,6 +4,7 @@ use api::gateway::Account;
 use leptos::prelude::*;
 
 use crate::session::context::SessionContext;
+use crate::session::texts;
 
 /// Returns the colour of an account, for `data-colour`.
 pub fn colour(account: &Account) -> Option<&'static str> {
@@ -12,8 +13,11 @@ pub fn colour(account: &Account) -> Option<&'static str> {
 
 /// Badges of an account: production, read-only, sandbox.
 pub fn marks(account: &Account) -> AnyView {
-    let marks =
-        [(&account.production, "Production"), (&account.read_only, "Read-only here"), (&account.sandbox, "Sandbox")];
+    let marks = [
+        (&account.production, texts::PRODUCTION),
+        (&account.read_only, texts::READ_ONLY),
+        (&account.sandbox, texts::SANDBOX),
+    ];
     let badges = marks.into_iter().filter(|(holds, _)| holds.known() == Some(&true));
     badges.map(|(_, label)| view! { <span class="badge">{label}</span> }).collect_view().into_any()
 }

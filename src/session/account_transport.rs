@@ -6,7 +6,7 @@ use api::Request;
 use api::gateway::{AccountName, REJECTED_HEADER, ROOT, Reason, account_path};
 
 use crate::backend::transport::{PendingResponse, Transport};
-use crate::session::tabs;
+use crate::session::{tabs, texts};
 
 /// Adds the account's prefix to the paths of the API. Requests to the gateway itself keep their path.
 pub struct AccountTransport {
@@ -26,7 +26,7 @@ impl Transport for AccountTransport {
     fn send(&self, mut request: Request) -> PendingResponse {
         // All tabs share one cookie, so that the request would be sent as the other user.
         if tabs::is_other_user(self.user) {
-            let rejection = Reason::NoSession.reject("Another user has signed in in another tab. Nothing was sent.");
+            let rejection = Reason::NoSession.reject(texts::OTHER_USER);
             return Box::pin(async { Ok(rejection) });
         }
         if !request.path.starts_with(ROOT) {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::brand::Brand;
 use crate::navigation::Navigation;
 use crate::session::switcher::AccountList;
+use crate::session::texts;
 use crate::session::watch::reload_on_change;
 use crate::ui::focus::focus_heading;
 use crate::ui::storage::local_storage;
@@ -41,14 +42,14 @@ pub fn account_to_open<'a>(session: &Session, accounts: &'a [Account]) -> Option
 pub fn ChooseAccount(accounts: Vec<Account>, role: String) -> impl IntoView {
     let navigation: Navigation = expect_context();
     reload_on_change(navigation);
-    navigation.set_title("Select an account", &window().location().host().unwrap_or_default());
+    navigation.set_title(texts::SELECT_ACCOUNT, &window().location().host().unwrap_or_default());
     focus_heading();
     view! {
         <section class="start">
             <Brand/>
             <div>
-                <h1>"Select an account"</h1>
-                <p class="hint">"You can switch accounts at any time in the side bar."</p>
+                <h1>{texts::SELECT_ACCOUNT}</h1>
+                <p class="hint">{texts::SELECT_ACCOUNT_HINT}</p>
             </div>
             <AccountList accounts here=String::new() page=navigation.page_of_address() role/>
         </section>

@@ -16,12 +16,14 @@ use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::session::context::SessionContext;
 use crate::session::deadline::Deadline;
-use crate::session::sign_in::{LINK, SignInForm, listen_for_links};
+use crate::session::sign_in::{SignInForm, listen_for_links};
 use crate::session::tabs::SessionState;
+use crate::session::texts;
 use crate::session::watch::{conceal, watch};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::focus;
 use crate::ui::interval::every;
+use crate::ui::texts::CANCEL;
 use crate::value::moment::Moment;
 
 /// Period of the checks. One timer for the end itself would stand still while the machine sleeps.
@@ -81,7 +83,7 @@ pub fn SessionEnd() -> impl IntoView {
     lead_to_second_factor();
     view! {
         <EndNotice state on_signed_in/>
-        <Dialog open=state.is_asking close title="Sign in again" role=Role::Dialog>
+        <Dialog open=state.is_asking close title=texts::SIGN_IN_AGAIN role=Role::Dialog>
             <SignInAgain close on_signed_in/>
         </Dialog>
     }
@@ -122,15 +124,13 @@ fn SignInAgain(close: Callback<()>, on_signed_in: Callback<()>) -> impl IntoView
     let user = current.as_ref().map(|session| session.user()).unwrap_or_default();
     let form = current.filter(|session| session.methods.password).map(|_| {
         view! {
-            <p class="hint">"Sign in as " <b>{user.clone()}</b> " to keep unsaved changes. Another user starts with a new page."</p>
+            <p class="hint">{texts::SIGN_IN_BEFORE_USER} " " <b>{user.clone()}</b> " " {texts::SIGN_IN_AFTER_USER}</p>
             <SignInForm user leave=Leave::Dialog(close) on_signed_in/>
         }
     });
     let by_link = form.is_none().then(|| view! { <ByLink close on_signed_in/> });
     view! {
-        <p>
-            "Your input on this page stays. If an action failed because the session ended, repeat it after you sign in."
-        </p>
+        <p>{texts::INPUT_STAYS}</p>
         {form}
         {by_link}
     }
@@ -152,16 +152,16 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
         });
     };
     view! {
-        <p>{LINK} " Then come back to this tab."</p>
+        <p>{texts::SIGN_IN_BY_LINK} " " {texts::COME_BACK}</p>
         <p class="error" role="alert">
             {move || problem.get()}
         </p>
         <footer class="row">
             <button type="button" data-kind="primary" on:click=check>
-                "Go on"
+                {texts::GO_ON}
             </button>
             <button type="button" on:click=move |_| close.run(())>
-                "Cancel"
+                {CANCEL}
             </button>
         </footer>
     }
@@ -214,10 +214,12 @@ fn EndNotice(state: State, on_signed_in: Callback<()>) -> impl IntoView {
                 <div class="toast" data-tone="warning">
                     <p>{notice_text(state, deadline, is_past, is_idle)}</p>
                     <Show when=move || can_stay.get()>
-                        <button type="button" on:click=stay>"Stay signed in"</button>
+                        <button type="button" on:click=stay>{texts::STAY_SIGNED_IN}</button>
                     </Show>
                     <Show when=move || !can_stay.get()>
-                        <button type="button" on:click=move |_| state.is_asking.set(true)>"Sign in again"</button>
+                        <button type="button" on:click=move |_| state.is_asking.set(true)>
+                            {texts::SIGN_IN_AGAIN}
+                        </button>
                     </Show>
                 </div>
             </Show>
@@ -236,12 +238,11 @@ fn notice_text(
         timestamp.map(|timestamp| view! { <Moment value=Reported::Known(timestamp)/> })
     };
     move || match (state.is_over.get(), is_past.get(), is_idle.get()) {
-        (true, false, _) => "You are signed out. Sign in again to see this page.".into_any(),
-        (_, true, _) => view! { "Your session ended at " {time()} ". Sign in again to continue." }.into_any(),
-        (false, false, true) => view! { "You were inactive. Your session ends at " {time()} "." }.into_any(),
+        (true, false, _) => texts::SIGNED_OUT.into_any(),
+        (_, true, _) => view! { {texts::ENDED_BEFORE_TIME} " " {time()} {texts::ENDED_AFTER_TIME} }.into_any(),
+        (false, false, true) => view! { {texts::IDLE_BEFORE_TIME} " " {time()} {texts::IDLE_AFTER_TIME} }.into_any(),
         (false, false, false) => {
-            view! { "Your session ends at " {time()} ". Sign in before then to continue without interruption." }
-                .into_any()
+            view! { {texts::ENDING_BEFORE_TIME} " " {time()} {texts::ENDING_AFTER_TIME} }.into_any()
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::session::context::{CODE, NoSession, SessionContext, SignInMethods};
 use crate::session::no_account::NoAccount;
 use crate::session::sign_in::listen_for_links;
 use crate::session::sign_in_page::SignIn;
+use crate::session::texts;
 use crate::ui::focus::focus_heading;
 
 /// First page of the gateway with this configuration.
@@ -42,13 +43,13 @@ pub fn Gateway(config: Value) -> impl IntoView {
     };
     open(false);
     move || match no_session.get() {
-        None => view! { <Waiting what="The page"/> }.into_any(),
+        None => view! { <Waiting what=texts::LOADED/> }.into_any(),
         Some(NoSession::SignedOut(rejected)) => view! { <SignIn methods rejected no_session/> }.into_any(),
         Some(NoSession::NoAccount(accounts, role)) => view! { <NoAccount accounts role/> }.into_any(),
         Some(NoSession::NoChoice(accounts, role)) => view! { <ChooseAccount accounts role/> }.into_any(),
         Some(NoSession::Unreachable(error)) => {
             let retry = Callback::new(move |()| open(true));
-            view! { <h1>"Conversations Admin"</h1><Failed what="The page" error retry/> }.into_any()
+            view! { <h1>{texts::PRODUCT}</h1><Failed what=texts::LOADED error retry/> }.into_any()
         }
     }
 }

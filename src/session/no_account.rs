@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::brand::Brand;
 use crate::navigation::Navigation;
 use crate::session::switcher::AccountList;
+use crate::session::texts;
 use crate::session::watch::reload_on_change;
 use crate::ui::bidi::isolate;
 
@@ -18,11 +19,15 @@ pub fn NoAccount(accounts: Vec<Account>, role: String) -> impl IntoView {
     view! {
         <section class="start">
             <Brand/>
-            <h1>{format!("Account “{}” not found", isolate(&name))}</h1>
+            <h1>{texts::account_not_found(&isolate(&name))}</h1>
             {if accounts.is_empty() {
-                view! { <p>"You may open no account of this gateway. Ask its operator for access."</p> }.into_any()
+                view! { <p>{texts::NO_ACCOUNTS}</p> }.into_any()
             } else {
-                view! { <p>"Select an account:"</p> <AccountList accounts here=String::new() page="" role/> }.into_any()
+                view! {
+                    <p>{texts::SELECT_KNOWN_ACCOUNT}</p>
+                    <AccountList accounts here=String::new() page="" role/>
+                }
+                .into_any()
             }}
         </section>
     }

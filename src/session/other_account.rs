@@ -7,6 +7,7 @@ use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::session::context::SessionContext;
+use crate::session::texts;
 
 /// Name of an account that is not the open one, whose services the components below show.
 #[derive(Clone)]
@@ -33,7 +34,7 @@ pub fn AccountChoice(account: RwSignal<String>) -> impl IntoView {
         let is_open = Some(&name) == open.as_ref();
         // The open account is the default of a shared link.
         let value = if is_open { String::new() } else { name };
-        let title = if is_open { format!("{} (open)", one.title()) } else { one.title() };
+        let title = if is_open { texts::open_account(&one.title()) } else { one.title() };
         let own = value.clone();
         Some(
             view! { <option value=value prop:selected=move || account.with(|account| *account == own)>{title}</option> },
@@ -44,11 +45,11 @@ pub fn AccountChoice(account: RwSignal<String>) -> impl IntoView {
         let options = accounts.into_iter().filter_map(option).collect_view();
         view! {
             <div class="field">
-                <label for="compare-account">"Account to copy from"</label>
+                <label for="compare-account">{texts::COPY_FROM}</label>
                 <select id="compare-account" on:change:target=move |event| account.set(event.target().value())>
                     {options}
                 </select>
-                <small class="hint">"Settings are copied to the open account."</small>
+                <small class="hint">{texts::COPY_FROM_HINT}</small>
             </div>
         }
     })

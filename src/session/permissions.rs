@@ -3,6 +3,8 @@
 use api::Method;
 use api::gateway::Role;
 
+use crate::session::texts;
+
 /// Permissions in the open account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Permissions {
@@ -36,9 +38,9 @@ impl Permissions {
     pub fn reason(self, method: Method) -> Option<&'static str> {
         let denial = self.denial(method)?;
         Some(match self.role {
-            _ if self.read_only => "This account is read-only on this gateway. You cannot change its settings here.",
-            _ if denial == DELETE_DENIED => "Only admins can delete. You are an editor.",
-            _ => "Your role is viewer. You can view settings but not change them.",
+            _ if self.read_only => texts::READ_ONLY_DENIAL,
+            _ if denial == DELETE_DENIED => texts::DELETION_DENIAL,
+            _ => texts::VIEWER_DENIAL,
         })
     }
 }

@@ -10,18 +10,12 @@ use leptos::prelude::*;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormLabels, FormShell, Leave};
+use crate::form::shell::{FormShell, Leave};
 use crate::form::submission::{run_on_page, set_on_page};
 use crate::session::context::{CODE, SessionContext};
+use crate::session::texts;
 use crate::ui::focus::focus;
 use crate::ui::interval::every;
-
-const WORDS: FormLabels =
-    FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in.", saved: "" };
-
-/// Explains the sign-in link, which needs no password.
-pub const LINK: &str =
-    "To sign in without a password, open the link printed in the gateway’s terminal. Each link works once.";
 
 /// Reloads the page when a sign-in link is pasted into its address bar: such a link changes the fragment only.
 pub fn listen_for_links() {
@@ -63,13 +57,14 @@ pub fn SignInForm(
         };
         Some(Box::pin(signing_in) as _)
     };
+    let words = texts::SIGN_IN_FORM;
     view! {
         <div class="entry">
-            <FormShell words=WORDS draft=String::new() fields=vec![name, password, code] send=Box::new(send) leave>
-                <TextField form=WORDS.form field=name autocomplete="username" hint=|| ()/>
-                <TextField form=WORDS.form field=password autocomplete="current-password" hint=|| ()/>
+            <FormShell words draft=String::new() fields=vec![name, password, code] send=Box::new(send) leave>
+                <TextField form=words.form field=name autocomplete="username" hint=|| ()/>
+                <TextField form=words.form field=password autocomplete="current-password" hint=|| ()/>
                 <Show when=move || asks_for_code.get()>
-                    <TextField form=WORDS.form field=code autocomplete="one-time-code" hint=|| ()/>
+                    <TextField form=words.form field=code autocomplete="one-time-code" hint=|| ()/>
                 </Show>
                 <Locked seconds=locked/>
             </FormShell>
@@ -87,7 +82,7 @@ fn explain(error: ApiError, locked: RwSignal<Option<u64>>, asks_for_code: RwSign
     if error.reason() == Some(Reason::LockedOut) {
         set_on_page(locked, error.rejection().and_then(|rejection| rejection.retry_after));
         // The remaining time is shown beside it.
-        return Failure::new("Too many wrong passwords or codes.", None);
+        return Failure::new(texts::LOCKED_OUT, None);
     }
     Failure::new(error.to_string(), None)
 }
@@ -103,8 +98,8 @@ fn Locked(seconds: RwSignal<Option<u64>>) -> impl IntoView {
         });
     });
     let countdown = move || match seconds.get()? {
-        0 => Some("You can try again now.".to_owned()),
-        left => Some(format!("You can try again in {left} s.")),
+        0 => Some(texts::UNLOCKED.to_owned()),
+        left => Some(texts::locked_for(left)),
     };
     view! { <p role="timer">{countdown}</p> }
 }

@@ -10,7 +10,8 @@ use crate::feedback::problem::Problem;
 use crate::form::shell::Leave;
 use crate::navigation::Navigation;
 use crate::session::context::{NoSession, SessionContext, SignInMethods};
-use crate::session::sign_in::{LINK, SignInForm};
+use crate::session::sign_in::SignInForm;
+use crate::session::texts;
 use crate::ui::focus::{focus, focus_heading};
 
 /// Page that signs in with the methods of the gateway.
@@ -26,7 +27,7 @@ pub fn SignIn(
     let host = window().location().host().unwrap_or_default();
     let title = host.clone();
     Effect::new(move |_| {
-        navigation.set_title("Sign in", &title);
+        navigation.set_title(texts::SIGN_IN, &title);
         focus("#sign-in-Name");
     });
     let on_signed_in = Callback::new(move |session: Session| {
@@ -39,10 +40,10 @@ pub fn SignIn(
         <section class="start">
             <Brand/>
             <div>
-                <h1>"Sign in"</h1>
-                <p class="hint">"To the gateway at " <b>{host}</b></p>
+                <h1>{texts::SIGN_IN}</h1>
+                <p class="hint">{texts::GATEWAY_BEFORE_HOST} " " <b>{host}</b></p>
             </div>
-            {rejected.map(|error| view! { <Problem summary="You are not signed in." failure=explain(error)/> })}
+            {rejected.map(|error| view! { <Problem summary=texts::NOT_SIGNED_IN failure=explain(error)/> })}
             {methods
                 .password
                 .then(|| {
@@ -54,18 +55,15 @@ pub fn SignIn(
                         </div>
                     }
                 })}
-            {methods.link.then(|| view! { <p>{LINK}</p> })}
-            <p class="hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+            {methods.link.then(|| view! { <p>{texts::SIGN_IN_BY_LINK}</p> })}
+            <p class="hint">{texts::DISCLAIMER}</p>
         </section>
     }
 }
 
 fn explain(error: ApiError) -> Failure {
     if error.reason() == Some(Reason::InvalidCredentials) {
-        return Failure::new(
-            "This link was already used, or the gateway was restarted. Open the last link in the gateway’s terminal.",
-            None,
-        );
+        return Failure::new(texts::LINK_REJECTED, None);
     }
     error.into()
 }

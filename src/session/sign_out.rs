@@ -11,6 +11,7 @@ use crate::form::submission::Submission;
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
 use crate::session::tabs::report_sign_out;
+use crate::session::texts;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::Toasts;
 
@@ -27,8 +28,7 @@ enum Extent {
 /// Signs out and reloads the page.
 fn sign_out(submission: Submission, session: SessionContext, navigation: Navigation, toasts: Toasts, extent: Extent) {
     if session.is_other_user() {
-        return toasts
-            .fail("Not signed out, because another user has signed in in another tab. Reload the page to see who.");
+        return toasts.fail(texts::SIGN_OUT_OF_OTHER_USER);
     }
     let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
@@ -42,7 +42,7 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
         navigation.reload();
         Ok(())
     };
-    submission.start_action(Box::pin(write), "Sign-out failed.");
+    submission.start_action(Box::pin(write), texts::SIGN_OUT_FAILED);
 }
 
 /// Buttons that sign out. Nothing where there is no session.
@@ -76,26 +76,29 @@ fn Buttons(is_by_link: bool) -> impl IntoView {
     let open = Signal::derive(move || confirming.get().is_some());
     let close = Callback::new(move |()| confirming.set(None));
     let is_everywhere = move || confirming.get() == Some(Extent::Everywhere);
-    let verb = move || if is_everywhere() { "Sign out everywhere" } else { "Sign out" };
-    let title = Signal::derive(move || format!("{}?", verb()));
+    let verb = move || if is_everywhere() { texts::SIGN_OUT_EVERYWHERE } else { texts::SIGN_OUT };
+    let title = Signal::derive(move || {
+        let title = if is_everywhere() { texts::SIGN_OUT_EVERYWHERE_TITLE } else { texts::SIGN_OUT_TITLE };
+        title.to_owned()
+    });
     view! {
         <div class="row">
             <button type="button" id=SIGN_OUT on:click=leave>
-                "Sign out"
+                {texts::SIGN_OUT}
             </button>
             <button type="button" data-kind="quiet" on:click=move |_| confirming.set(Some(Extent::Everywhere))>
-                "Sign out everywhere"
+                {texts::SIGN_OUT_EVERYWHERE}
             </button>
         </div>
         <Dialog open close title role=Role::AlertDialog>
             <p>
-                {move || is_everywhere().then_some("This signs you out in every browser. ")}
-                {move || (confirming.get().is_some() && is_losing()).then_some("Unsaved changes in this browser are deleted. ")}
-                {is_by_link.then_some("To sign in again, open the last link in the gateway’s terminal.")}
+                {move || is_everywhere().then_some(texts::SIGN_OUT_EVERYWHERE_EFFECT)}
+                {move || (confirming.get().is_some() && is_losing()).then_some(texts::CHANGES_LOST)}
+                {is_by_link.then_some(texts::RETURN_BY_LINK)}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>
-                    "Stay signed in"
+                    {texts::STAY_SIGNED_IN}
                 </button>
                 <button type="button" data-kind="danger" on:click=move |_| confirming.get_untracked().into_iter().for_each(sign_out)>
                     {verb}

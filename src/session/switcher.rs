@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::backend::context::{BackendContext, BackendKind};
 use crate::session::account_mark::{colour, marks};
 use crate::session::context::SessionContext;
+use crate::session::texts;
 use crate::shell::ACCOUNT_PANEL;
 use crate::ui::disclosure::Disclosure;
 
@@ -55,7 +56,7 @@ pub fn AccountSwitcher() -> impl IntoView {
         let here = account.name.text().unwrap_or_default();
         let role = session.permissions().role.as_str();
         view! {
-            <section class="account" aria-label="Account" data-colour=colour(account)>
+            <section class="account" aria-label=texts::ACCOUNT data-colour=colour(account)>
                 <Disclosure id=ACCOUNT_PANEL button=button.into_any()>
                     <span class="sid">{sid.clone()}</span>
                     <p>{meaning}</p>
@@ -69,7 +70,7 @@ pub fn AccountSwitcher() -> impl IntoView {
 /// Returns a sentence about where changes go.
 fn meaning(account: &Account) -> &'static str {
     if account.read_only.known() == Some(&true) {
-        "You cannot change its settings here."
+        texts::READ_ONLY_EFFECT
     } else if account.sandbox.known() == Some(&true) {
         BackendKind::Sandbox.meaning()
     } else {

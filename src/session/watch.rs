@@ -8,6 +8,7 @@ use web_sys::{PageTransitionEvent, StorageEvent};
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
 use crate::session::tabs::{SessionState, USER};
+use crate::session::texts;
 
 /// Attribute of the root element while the account must not be seen. The style sheet hides it.
 const CONCEALED: &str = "data-concealed";
@@ -29,7 +30,7 @@ pub fn conceal(concealed: Signal<bool>) {
         match (is_concealed, title.flatten()) {
             (true, before) => {
                 let title = before.unwrap_or_else(|| document().title());
-                document().set_title("Signed out – Conversations Admin");
+                document().set_title(texts::SIGNED_OUT_TITLE);
                 Some(title)
             }
             (false, Some(before)) => {

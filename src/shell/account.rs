@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::gateway_only;
+use super::{gateway_only, texts};
 use crate::backend::context::{BackendContext, BackendKind};
 use crate::lazy::{Lazy, LazyView};
 use crate::ui::disclosure::Disclosure;
@@ -21,7 +21,7 @@ pub fn AccountSwitcher(kind: BackendKind) -> impl IntoView {
         (kind == BackendKind::Direct).then(|| view! { <small class="address">{backend.host.get_value()}</small> });
     let button = view! { <span class="texts"><b>{kind.name()}</b> {host}</span> }.into_any();
     view! {
-        <section class="account" aria-label="Account">
+        <section class="account" aria-label=texts::ACCOUNT>
             <Disclosure id=PANEL button>
                 <Facts kind/>
             </Disclosure>

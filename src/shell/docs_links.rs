@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::texts;
 use crate::navigation::Navigation;
 use crate::routes::docs::document_for;
 use crate::ui::page_meta::page_meta;
@@ -34,12 +35,12 @@ pub fn DocsLinks() -> impl IntoView {
                 </li>
             }
         };
-        let all = link("index", "All docs");
+        let all = link("index", texts::ALL_DOCS);
         let explaining = move || document_for(&route.get().path()).map(|document| link(document.name, document.title));
         view! {
             <nav class="docs" aria-labelledby=TITLE>
                 <p class="side-title" id=TITLE>
-                    "Docs"
+                    {texts::DOCS}
                 </p>
                 <ul>{explaining} {all}</ul>
             </nav>

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::account::AccountSwitcher;
 use super::docs_links::DocsLinks;
+use super::texts;
 use super::user::UserMenu;
 use crate::backend::context::BackendKind;
 use crate::brand::Brand;
@@ -50,20 +51,26 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
         >
             <div class="spread">
                 <Brand/>
-                <button type="button" data-kind="quiet" id="close-menu" aria-label="Close menu" on:click=move |_| close()>
+                <button
+                    type="button"
+                    data-kind="quiet"
+                    id="close-menu"
+                    aria-label=texts::CLOSE_MENU
+                    on:click=move |_| close()
+                >
                     <Svg icon=Icon::Close/>
                 </button>
             </div>
             <AccountSwitcher kind/>
             <PaletteButton panel/>
             <div class="pages">
-                <nav aria-label="Main">
-                    <Group id="group-account" title="Account" pages=ACCOUNT.to_vec()/>
+                <nav aria-label=texts::PAGES>
+                    <Group id="group-account" title=texts::ACCOUNT pages=ACCOUNT.to_vec()/>
                     {move || has_service.get().then(|| view! { <Lazy view=LazyView::ServiceLinks/> })}
-                    <Group id="group-tools" title="Tools" pages=TOOLS.into_iter().filter(is_listed).collect()/>
+                    <Group id="group-tools" title=texts::TOOLS pages=TOOLS.into_iter().filter(is_listed).collect()/>
                 </nav>
                 <DocsLinks/>
-                <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+                <p class="side-foot hint">{texts::DISCLAIMER}</p>
             </div>
             <UserMenu panel/>
         </aside>
@@ -89,8 +96,8 @@ fn PageLink(to: Route) -> impl IntoView {
     let (icon, href) = (to.icon(), navigation.href(&to));
     // Under the title of the group the pages have short labels. Their names stay unique.
     let (label, name) = match to {
-        Route::Configuration => ("Configuration", Some(to.title())),
-        Route::Webhooks => ("Webhooks", Some(to.title())),
+        Route::Configuration => (texts::CONFIGURATION, Some(to.title())),
+        Route::Webhooks => (texts::WEBHOOKS, Some(to.title())),
         _ => (to.title(), None),
     };
     let current = move || match route.get() {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::texts;
 use crate::lazy::{Lazy, LazyView};
 use crate::session::context::{SessionContext, permissions};
 use crate::shortcuts::OpenPanel;
@@ -20,17 +21,17 @@ pub fn UserMenu(panel: OpenPanel) -> impl IntoView {
         Some(user) => view! {
             <Svg icon=Icon::User/>
             <span class="texts">
-                <span class="visually-hidden">"Signed in as "</span>
+                <span class="visually-hidden">{texts::SIGNED_IN_AS} " "</span>
                 <b><bdi>{user}</bdi></b>
                 <span class="visually-hidden">", "</span>
                 <small>{permissions().role.as_str()}</small>
             </span>
         }
         .into_any(),
-        None => view! { <Svg icon=Icon::Settings/> <span class="texts">"Preferences"</span> }.into_any(),
+        None => view! { <Svg icon=Icon::Settings/> <span class="texts">{texts::PREFERENCES}</span> }.into_any(),
     };
     view! {
-        <section class="user" aria-label="User">
+        <section class="user" aria-label=texts::USER>
             <Disclosure id=PANEL button>
                 <Lazy view=LazyView::UserPanel(panel)/>
             </Disclosure>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::texts;
 use crate::navigation::Navigation;
 use crate::preferences::Preferences;
 use crate::routes::Route;
@@ -14,10 +15,7 @@ use crate::ui::toast::Toasts;
 #[component]
 pub fn UserPanel(panel: OpenPanel) -> impl IntoView {
     let toasts: Toasts = expect_context();
-    let count = move || match toasts.messages.with(Vec::len) {
-        0 => "Messages".to_owned(),
-        count => format!("Messages ({count})"),
-    };
+    let messages = move || texts::messages(toasts.messages.with(Vec::len));
     let (session, navigation): (SessionContext, Navigation) = (expect_context(), expect_context());
     // A session that a link began has no second factor.
     let has_password = session.current.with_value(|session| {
@@ -41,17 +39,17 @@ pub fn UserPanel(panel: OpenPanel) -> impl IntoView {
             {second_factor}
             <li>
                 <button type="button" data-kind="quiet" on:click=move |_| panel.set(Some(Panel::Messages))>
-                    {count}
+                    {messages}
                 </button>
             </li>
             <li>
                 <button type="button" data-kind="quiet" on:click=move |_| panel.set(Some(Panel::Shortcuts))>
-                    "Keyboard shortcuts"
+                    {texts::SHORTCUTS}
                 </button>
             </li>
             <li>
                 <a class="button" data-kind="quiet" href=api::docs::OVERVIEW target="_blank" rel="noreferrer">
-                    "Twilio documentation"
+                    {texts::TWILIO_DOCS}
                 </a>
             </li>
         </ul>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::{OFF, OpenPanel, PALETTE, Panel, is_apple, is_chord, is_on, off};
+use super::{OFF, OpenPanel, PALETTE, Panel, is_apple, is_chord, is_on, off, texts};
 use crate::ui::storage::local_storage;
 
 /// Keyboard shortcut.
@@ -29,18 +29,18 @@ enum Keys {
 
 /// Opens the palette, or closes it.
 pub static OPEN_PALETTE: Shortcut =
-    Shortcut { name: PALETTE, label: "Open search", keys: Keys::Chord("k"), run: toggle_palette };
+    Shortcut { name: PALETTE, label: texts::OPEN_SEARCH, keys: Keys::Chord("k"), run: toggle_palette };
 /// Saves the form of the page.
-pub static SAVE: Shortcut = Shortcut { name: "save", label: "Save changes", keys: Keys::Chord("s"), run: save };
+pub static SAVE: Shortcut = Shortcut { name: "save", label: texts::SAVE, keys: Keys::Chord("s"), run: save };
 /// Presses the button that confirms a dialog.
 pub static CONFIRM: Shortcut =
-    Shortcut { name: "confirm", label: "Confirm dialog", keys: Keys::Chord("enter"), run: |_| click(confirm_button()) };
+    Shortcut { name: "confirm", label: texts::CONFIRM, keys: Keys::Chord("enter"), run: |_| click(confirm_button()) };
 /// Focuses the search box of the page.
 pub static SEARCH_PAGE: Shortcut =
-    Shortcut { name: "search", label: "Search this page", keys: Keys::Single("/"), run: |_| focus_search() };
+    Shortcut { name: "search", label: texts::SEARCH_PAGE, keys: Keys::Single("/"), run: |_| focus_search() };
 /// Opens the list of shortcuts.
 pub static HELP: Shortcut =
-    Shortcut { name: "help", label: "Show shortcuts", keys: Keys::Single("?"), run: open_sheet };
+    Shortcut { name: "help", label: texts::SHOW_SHORTCUTS, keys: Keys::Single("?"), run: open_sheet };
 
 /// Every shortcut, in the order of the sheet.
 pub static ALL: [&Shortcut; 5] = [&OPEN_PALETTE, &SAVE, &CONFIRM, &SEARCH_PAGE, &HELP];

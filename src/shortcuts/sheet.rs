@@ -2,26 +2,27 @@
 
 use leptos::prelude::*;
 
-use super::OpenPanel;
 use super::registry::{ALL, Shortcut, turn};
+use super::{OpenPanel, texts};
+use crate::ui::texts::CLOSE;
 
 /// List of the shortcuts, with a checkbox for each.
 #[component]
 pub fn Sheet(panel: OpenPanel) -> impl IntoView {
     let is_lost = RwSignal::new(false);
     view! {
-        <p>"Clear a checkbox to turn a shortcut off in this browser. Shortcuts of one character do nothing while you type."</p>
+        <p>{texts::SHORTCUTS_HINT}</p>
         <ul class="shortcuts">
             {ALL.map(|shortcut| view! { <li><Choice shortcut is_lost/></li> }).into_iter().collect_view()}
         </ul>
         <div role="status">
             <Show when=move || is_lost.get()>
-                <p class="odd-note">"This browser stores nothing for this site. The shortcuts stay on."</p>
+                <p class="odd-note">{texts::NOT_STORED}</p>
             </Show>
         </div>
         <footer class="row">
             <button type="button" on:click=move |_| panel.set(None)>
-                "Close"
+                {CLOSE}
             </button>
         </footer>
     }

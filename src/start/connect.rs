@@ -5,19 +5,17 @@ use api::access::{BASE_URL, PASSWORD, Secret, USERNAME, Username};
 use api::address::BaseAddress;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::context::BackendContext;
 use crate::backend::context::own_origin;
 use crate::feedback::diagnosis::{Diagnosis, DiagnosisView, FailedConnection};
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormLabels, FormShell, Leave};
+use crate::form::shell::{FormShell, Leave};
 use crate::form::submission::set_on_page;
 use crate::navigation::Navigation;
 use crate::ui::focus::focus_heading;
-
-const WORDS: FormLabels =
-    FormLabels { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected.", saved: "" };
 
 /// Panel with the form that connects.
 #[component]
@@ -25,10 +23,8 @@ pub fn Connect() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="connect">
             <header>
-                <h2 id="connect">"Connect to a server"</h2>
-                <p class="hint">
-                    "Connect to a server you run. It must allow requests from this site (CORS). Twilio’s API may block browser requests."
-                </p>
+                <h2 id="connect">{texts::CONNECT_TITLE}</h2>
+                <p class="hint">{texts::CONNECT_HINT}</p>
             </header>
             <div class="body">
                 <Connection/>
@@ -75,26 +71,19 @@ fn Connection() -> impl IntoView {
         let found = diagnosis.get().filter(|(typed, _)| *typed == now);
         found.map(|(_, diagnosis)| view! { <DiagnosisView diagnosis/> })
     };
+    let words = texts::CONNECT;
     view! {
         <FormShell
-            words=WORDS
-            draft=WORDS.form.to_owned()
+            words
+            draft=words.form.to_owned()
             fields=vec![base, caller, secret]
             send=Box::new(send)
             leave=Leave::Entry
         >
             {found}
-            <TextField form=WORDS.form field=base hint=move || address_hint(backend, base)/>
-            <TextField
-                form=WORDS.form
-                field=caller
-                hint=|| "AC… with the account’s auth token, or SK… with the secret of one of its API keys."
-            />
-            <TextField
-                form=WORDS.form
-                field=secret
-                hint=|| "Stored in this tab’s memory only. Enter it again after a reload."
-            />
+            <TextField form=words.form field=base hint=move || address_hint(backend, base)/>
+            <TextField form=words.form field=caller hint=|| texts::USERNAME_HINT/>
+            <TextField form=words.form field=secret hint=|| texts::SECRET_HINT/>
         </FormShell>
     }
 }
@@ -105,22 +94,14 @@ fn address_hint(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView
         let base = base.with(|field| field.text().parse::<BaseAddress>());
         base.is_ok_and(|base| base.origin().is_exposed())
     };
-    let warning = move || {
-        is_exposed().then(|| {
-            view! {
-                <p class="warning">
-                    "With http:// the token is not encrypted, and others on the network can read and use it. Pages with https:// cannot send requests to this address."
-                </p>
-            }
-        })
-    };
+    let warning = move || is_exposed().then(|| view! { <p class="warning">{texts::UNENCRYPTED}</p> });
     view! { {policy(backend)} {warning} }
 }
 
 /// Returns a sentence about the origins that the site's policy allows.
 fn policy(backend: BackendContext) -> String {
     let others = backend.allowed_origins.with_value(|origins| origins.join(", "));
-    format!("This site can only send requests to itself{}{others}.", if others.is_empty() { "" } else { " and " })
+    texts::allowed_origins(&others)
 }
 
 /// Connects, or returns the diagnosis of the failure.
@@ -132,9 +113,7 @@ async fn connect(
     let origin = connection.base.origin();
     // The browser would report a failure without a cause.
     if !backend.may_call(origin) {
-        let policy = policy(backend);
-        let why = format!("{policy} To allow {origin}, build the site with “cargo xtask dist --connect {origin}”.");
-        return Err((Diagnosis::new(why), None));
+        return Err((Diagnosis::new(texts::origin_not_allowed(&policy(backend), origin)), None));
     }
     if let Some(diagnosis) = connection.forbidden() {
         return Err((diagnosis, None));

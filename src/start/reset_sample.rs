@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::texts;
 use crate::backend::context::BackendContext;
 use crate::feedback::failure::Failure;
 use crate::form::submission::Submission;
 use crate::ui::dialog::{Dialog, Role};
+use crate::ui::texts::CLOSE;
 
 /// Button with a dialog that asks first.
 #[component]
@@ -24,28 +26,26 @@ pub fn ResetSample() -> impl IntoView {
             }
             Err(failure) => Some(failure),
         };
-        submission.start(Box::pin(reset), FAILED, Box::new(settle));
+        submission.start(Box::pin(reset), texts::RESET_FAILED, Box::new(settle));
     };
-    let error = move || submission.failure().map(|failure| format!("{FAILED} {}", failure.why));
+    let error = move || submission.failure().map(|failure| format!("{} {}", texts::RESET_FAILED, failure.why));
     view! {
         <button type="button" on:click=move |_| open.set(true)>
-            "Reset sample data"
+            {texts::RESET}
         </button>
-        <Dialog open close title="Reset the sample data?" role=Role::AlertDialog>
-            <p>"All your changes to the sample data and their history are deleted, in every tab. You cannot undo this action."</p>
+        <Dialog open close title=texts::RESET_TITLE role=Role::AlertDialog>
+            <p>{texts::RESET_EFFECT}</p>
             <p class="error" role="alert">
                 {error}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>
-                    {move || if submission.is_pending() { "Close" } else { "Keep it" }}
+                    {move || if submission.is_pending() { CLOSE } else { texts::KEEP }}
                 </button>
                 <button type="button" data-kind="danger" aria-disabled=move || submission.disabled() on:click=reset>
-                    {move || if submission.is_pending() { "Resetting sample data" } else { "Reset sample data" }}
+                    {move || if submission.is_pending() { texts::RESETTING } else { texts::RESET }}
                 </button>
             </footer>
         </Dialog>
     }
 }
-
-const FAILED: &str = "The sample data could not be reset.";

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::texts;
 use crate::ui::toast::Toasts;
 
 /// Time for which the check mark is shown.
@@ -24,9 +25,9 @@ pub fn copy(toasts: Toasts, copied: RwSignal<bool>, text: String, what: String) 
         let is_copied = window().is_secure_context()
             && JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
         if !is_copied {
-            return toasts.fail(format!("The browser blocked copying. The text is: {text}"));
+            return toasts.fail(texts::copy_blocked(&text));
         }
-        toasts.announce(format!("Copied {what}"));
+        toasts.announce(texts::copied(&what));
         copied.try_set(true);
         set_timeout(move || _ = copied.try_set(false), CHECK_MARK_TIME);
     });
@@ -37,7 +38,7 @@ pub fn copy(toasts: Toasts, copied: RwSignal<bool>, text: String, what: String) 
 pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> impl IntoView {
     let toasts: Toasts = expect_context();
     let copied = RwSignal::new(false);
-    let label = format!("Copy {what}");
+    let label = texts::copy(&what);
     let press = move |_| copy(toasts, copied, text.clone(), what.clone());
     view! {
         <button type="button" class="copy" data-kind="quiet" aria-label=label.clone() title=label on:click=press>

@@ -4,4 +4,24 @@ pub const CANCEL: &str = "Cancel";
 pub const CLOSE: &str = "Close";
 pub const DONE: &str = "Done";
 pub const TRY_AGAIN: &str = "Try again";
+pub const UNDO: &str = "Undo";
 pub const DOWNLOAD_BLOCKED: &str = "The browser blocked the download.";
+
+/// `what` names the text: "SID of Storefront chat".
+pub fn copy(what: &str) -> String {
+    format!("Copy {what}")
+}
+
+/// `what` names the text: "SID of Storefront chat".
+pub fn copied(what: &str) -> String {
+    format!("Copied {what}")
+}
+
+pub fn copy_blocked(text: &str) -> String {
+    format!("The browser blocked copying. The text is: {text}")
+}
+
+pub const DISMISS: &str = "Dismiss";
+
+/// Name of the links to the sections of a page.
+pub const ON_THIS_PAGE: &str = "On this page";

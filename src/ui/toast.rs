@@ -9,6 +9,7 @@ use web_sys::{FocusEvent, HtmlElement};
 
 use crate::ui::dialog::restore_focus;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::texts;
 
 /// Time for which a success is shown: long enough to read a sentence twice.
 const SHOWN_TIME: Duration = Duration::from_secs(8);
@@ -263,8 +264,19 @@ fn Shown(toast: Toast) -> impl IntoView {
                 })}
             {toast
                 .undo
-                .map(|_| view! { <button type="button" on:click=move |_| toasts.undo(toast.id)>"Undo"</button> })}
-            <button type="button" data-kind="quiet" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
+                .map(|_| {
+                    view! {
+                        <button type="button" on:click=move |_| toasts.undo(toast.id)>
+                            {texts::UNDO}
+                        </button>
+                    }
+                })}
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=texts::DISMISS
+                on:click=move |_| toasts.dismiss(toast.id)
+            >
                 <Svg icon=Icon::Close/>
             </button>
         </div>

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::preferences::{NOT_STORED, Preference};
 use crate::ui::toast::Toasts;
+use crate::value::texts;
 
 /// Time zone of all times of the app: true for UTC.
 #[derive(Clone, Copy)]
@@ -45,12 +46,12 @@ pub fn Moment(value: Reported<Timestamp>) -> impl IntoView {
 pub fn UnexpectedValue(text: Option<String>) -> impl IntoView {
     match text {
         Some(text) => view! {
-            <span class="badge" data-tone="warning" title="Twilio does not document this value. It is shown as the API sent it.">
+            <span class="badge" data-tone="warning" title=texts::UNDOCUMENTED>
                 {text}
             </span>
         }
         .into_any(),
-        None => view! { <span class="none">"Not given"</span> }.into_any(),
+        None => view! { <span class="none">{texts::NOT_GIVEN}</span> }.into_any(),
     }
 }
 
@@ -66,7 +67,7 @@ pub fn ClockSwitch() -> impl IntoView {
     };
     view! {
         <button type="button" class="pill" aria-pressed=move || utc.get().to_string() on:click=switch>
-            "Times in UTC"
+            {texts::SHOW_UTC}
         </button>
     }
 }

@@ -4,6 +4,7 @@ use api::ApiError;
 use engine::webhooks::{Delivery, EventDelivery, Owner, WebhookSettings, deliveries};
 use leptos::prelude::*;
 
+use super::{Side, texts};
 use crate::feedback::problem::Problem;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::table_head::TableHead;
@@ -19,11 +20,11 @@ pub fn Deliveries(settings: Signal<BothWebhooks>) -> impl IntoView {
         let (account, service) = settings.get()?.ok()?;
         Some(deliveries(&account, &service))
     });
-    let problem = move || {
-        match settings.get() {
-        Some(Err(error)) => view! { <div class="body"><Problem summary="The webhooks in effect could not be loaded." failure=error/></div> }.into_any(),
+    let problem = move || match settings.get() {
+        Some(Err(error)) => {
+            view! { <div class="body"><Problem summary=texts::DELIVERIES_FAILED failure=error/></div> }.into_any()
+        }
         _ => ().into_any(),
-    }
     };
     let shown = move || {
         let events = events.get().unwrap_or_default();
@@ -34,28 +35,28 @@ pub fn Deliveries(settings: Signal<BothWebhooks>) -> impl IntoView {
         <section class="panel" aria-labelledby="deliveries-heading">
             <header class="spread">
                 <div>
-                    <h2 id="deliveries-heading">"Which URL Twilio calls"</h2>
+                    <h2 id="deliveries-heading">{texts::DELIVERIES}</h2>
                     <p class="hint">
-                        "With the saved settings. REST API requests fire webhooks only with the header "
+                        {texts::DELIVERIES_SAVED} " " {texts::REST_NEEDS_HEADER} " "
                         <code>"X-Twilio-Webhook-Enabled: true"</code>
-                        "."
+                        {texts::DELIVERIES_AFTER_HEADER}
                     </p>
                 </div>
                 <label class="option">
                     <input type="checkbox" on:change:target=move |event| all.set(event.target().checked())/>
-                    "Show all events"
+                    {texts::SHOW_ALL_EVENTS}
                 </label>
             </header>
             {problem}
             <Show when=move || events.with(Option::is_some)>
                 <Show
                     when=move || !shown().is_empty()
-                    fallback=|| view! { <p class="body">"Twilio calls no URL for this service. No events are selected, here or in the account."</p> }
+                    fallback=|| view! { <p class="body">{texts::NO_DELIVERIES}</p> }
                 >
                     <EventTable events=Signal::derive(shown)/>
                 </Show>
                 <Show when=move || !all.get() && hidden() != 0>
-                    <p class="body hint">{move || format!("{} other events are not selected.", hidden())}</p>
+                    <p class="body hint">{move || texts::events_not_selected(hidden())}</p>
                 </Show>
             </Show>
         </section>
@@ -67,8 +68,8 @@ pub fn Deliveries(settings: Signal<BothWebhooks>) -> impl IntoView {
 pub fn EventTable(#[prop(into)] events: Signal<Vec<EventDelivery>>) -> impl IntoView {
     view! {
         <table class="deliveries" role="table">
-            <caption class="visually-hidden">"Events with the URL that Twilio calls"</caption>
-            <TableHead headings=["Event", "Twilio calls", "Set in"]/>
+            <caption class="visually-hidden">{texts::DELIVERIES_CAPTION}</caption>
+            <TableHead headings=[texts::EVENT, texts::TWILIO_CALLS, texts::SET_IN]/>
             <tbody role="rowgroup">
                 {move || events.get().into_iter().map(|event| view! { <Row event/> }).collect_view()}
             </tbody>
@@ -79,26 +80,26 @@ pub fn EventTable(#[prop(into)] events: Signal<Vec<EventDelivery>>) -> impl Into
 #[component]
 fn Row(event: EventDelivery) -> impl IntoView {
     let EventDelivery { label, event, is_pre, delivery, overridden } = event;
-    let time = if is_pre { "before" } else { "after" };
+    let side = if is_pre { Side::Before } else { Side::After };
     let owner = match &delivery {
-        Delivery::Url(owner, _) | Delivery::NoUrl(owner) => owner_label(*owner),
-        Delivery::Flex => owner_label(Owner::Account),
+        Delivery::Url(owner, _) | Delivery::NoUrl(owner) => texts::owner(*owner),
+        Delivery::Flex => texts::owner(Owner::Account),
         Delivery::NotSelected => "",
     };
     let called = match delivery {
         Delivery::Url(_, url) => view! { <span class="address">{url}</span> }.into_any(),
-        Delivery::Flex => "Twilio Flex".into_any(),
+        Delivery::Flex => texts::FLEX.into_any(),
         Delivery::NoUrl(_) => {
-            view! { <span class="badge" data-tone="warning">"Selected without a URL"</span> }.into_any()
+            view! { <span class="badge" data-tone="warning">{texts::CALLS_WITHOUT_URL}</span> }.into_any()
         }
-        Delivery::NotSelected => view! { <span class="none">"Nothing"</span> }.into_any(),
+        Delivery::NotSelected => view! { <span class="none">{texts::CALLS_NOTHING}</span> }.into_any(),
     };
     let overridden = overridden.map(|delivery| view! { <Overridden delivery/> });
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">{label} ", " {time} " " <code class="wire">{event}</code></th>
-            <td role="cell" data-label="Twilio calls">{called} {overridden}</td>
-            <td role="cell" data-label="Set in">{owner}</td>
+            <th role="rowheader" scope="row">{label} ", " {side.time()} " " <code class="wire">{event}</code></th>
+            <td role="cell" data-label=texts::TWILIO_CALLS>{called} {overridden}</td>
+            <td role="cell" data-label=texts::SET_IN>{owner}</td>
         </tr>
     }
 }
@@ -108,26 +109,19 @@ fn Row(event: EventDelivery) -> impl IntoView {
 fn Overridden(delivery: Delivery) -> impl IntoView {
     let receiver = match delivery {
         Delivery::Url(_, url) => view! { <span class="address">{url}</span> }.into_any(),
-        Delivery::Flex => "Twilio Flex".into_any(),
+        Delivery::Flex => texts::FLEX.into_any(),
         Delivery::NoUrl(_) => {
-            return view! { <p class="hint">"The account selects this event without a URL."</p> }.into_any();
+            return view! { <p class="hint">{texts::ACCOUNT_WITHOUT_URL}</p> }.into_any();
         }
         Delivery::NotSelected => {
-            return view! { <p class="hint">"The account does not select this event."</p> }.into_any();
+            return view! { <p class="hint">{texts::ACCOUNT_NOT_SELECTED}</p> }.into_any();
         }
     };
     view! {
         <p class="warning row">
             <Svg icon=Icon::Alert/>
-            <span>"Not sent to the account’s receiver: " {receiver} ". The service has webhooks of its own."</span>
+            <span>{texts::NOT_SENT_TO} " " {receiver} {texts::NOT_SENT_WHY}</span>
         </p>
     }
     .into_any()
-}
-
-fn owner_label(owner: Owner) -> &'static str {
-    match owner {
-        Owner::Account => "Account",
-        Owner::Service => "This service",
-    }
 }

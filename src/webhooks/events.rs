@@ -3,7 +3,7 @@
 use api::event::Pair;
 use leptos::prelude::*;
 
-use super::{Hooks, Side};
+use super::{Hooks, Side, texts};
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting};
 
@@ -15,10 +15,10 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
     let row = move |pair: &Pair| {
         let cell = |name: Option<&'static str>, side: Side| match name {
             Some(name) => {
-                let event = format!("{}, {}", pair.label, side.title().to_ascii_lowercase());
+                let event = format!("{}, {}", pair.label, side.time());
                 view! { <td><Tick setting event name=name.to_owned()/></td> }.into_any()
             }
-            None => view! { <td class="none">"Not offered"</td> }.into_any(),
+            None => view! { <td class="none">{texts::NOT_OFFERED}</td> }.into_any(),
         };
         view! { <tr><th scope="row">{pair.label}</th> {cell(pair.pre, Side::Before)} {cell(pair.post, Side::After)}</tr> }
     };
@@ -26,7 +26,7 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
         view! {
             <tbody>
                 <tr class="subject">
-                    <th scope="rowgroup" colspan="3">{pairs.first().map(|pair| format!("{}s", pair.subject()))}</th>
+                    <th scope="rowgroup" colspan="3">{pairs.first().map(|pair| texts::subject(pair.subject()))}</th>
                 </tr>
                 {pairs.iter().map(row).collect_view()}
             </tbody>
@@ -36,10 +36,10 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">
-                    <span class="badge" data-tone="warning">"Not known here"</span>
+                    <span class="badge" data-tone="warning">{texts::UNKNOWN_EVENT}</span>
                 </th>
                 <td colspan="2">
-                    <Tick setting event="Not known here".to_owned() name class="code"/>
+                    <Tick setting event=texts::UNKNOWN_EVENT.to_owned() name class="code"/>
                 </td>
             </tr>
         }
@@ -49,9 +49,9 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
             <table class="events">
                 <thead>
                     <tr>
-                        <th scope="col">"What happens"</th>
-                        <Column hooks side=Side::Before about="Before the change. Your server can modify or reject it within 5 seconds."/>
-                        <Column hooks side=Side::After about="After the change. Twilio ignores the response."/>
+                        <th scope="col">{texts::CHANGE}</th>
+                        <Column hooks side=Side::Before about=texts::BEFORE_ABOUT/>
+                        <Column hooks side=Side::After about=texts::AFTER_ABOUT/>
                     </tr>
                 </thead>
                 {pairs.chunk_by(|one, other| one.subject() == other.subject()).map(group).collect_view()}
@@ -67,17 +67,17 @@ fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
     let pairs = hooks.pairs;
     let put = move |on| hooks.events.field.update(|field| side.names(pairs).for_each(|name| field.toggle(name, on)));
     let title = side.title();
-    let button = move |word: &'static str, on: bool| {
-        let name = format!("{word} under {title}");
-        view! { <button type="button" class="pill" aria-label=name on:click=move |_| put(on)>{word}</button> }
+    let button = move |selection: &'static str, on: bool| {
+        let name = texts::select_in_column(selection, title);
+        view! { <button type="button" class="pill" aria-label=name on:click=move |_| put(on)>{selection}</button> }
     };
     let is_deaf = move || hooks.url(side).field.with(|field| field.text().is_empty()) && hooks.has_events(side);
     view! {
         <th scope="col">
             <span>{title}</span>
             <small>{about}</small>
-            <span class="row">{button("All", true)} {button("None", false)}</span>
-            {move || is_deaf().then(|| view! { <span class="badge" data-tone="warning">"No URL to call"</span> })}
+            <span class="row">{button(texts::SELECT_ALL, true)} {button(texts::SELECT_NONE, false)}</span>
+            {move || is_deaf().then(|| view! { <span class="badge" data-tone="warning">{texts::NO_COLUMN_URL}</span> })}
         </th>
     }
 }

@@ -3,14 +3,12 @@
 use api::webhooks::Webhooks;
 use leptos::prelude::*;
 
-use super::{Events, FLEX, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls};
+use super::{Events, FLEX, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls, texts};
 use crate::feedback::load::Loadable;
 use crate::form::control::{Choice, Setting};
 use crate::form::settings::{FormFields, RequestWith, SettingsForm};
-use crate::form::shell::FormLabels;
 
-const TARGETS: &[(&str, &str)] =
-    &[("webhook", "The URLs below are called."), (FLEX, "Events stay inside Twilio and go to Twilio Flex.")];
+const TARGETS: &[(&str, &str)] = &[("webhook", texts::TARGET_URLS), (FLEX, texts::TARGET_FLEX)];
 
 #[component]
 pub fn WebhooksForm(
@@ -30,17 +28,10 @@ pub fn WebhooksForm(
     #[prop(optional)]
     account: Option<Loadable<Webhooks>>,
 ) -> impl IntoView {
-    let words = FormLabels {
-        form,
-        save: "Save webhooks",
-        saving: "Saving webhooks",
-        failed: "The webhooks could not be saved.",
-        saved: "Webhooks saved",
-    };
     let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
     let overriding = account.map(|account| Override::new(hooks, account));
     view! {
-        <SettingsForm words settings of request_with warning=overriding.map(Override::warning)>
+        <SettingsForm words=texts::save(form) settings of request_with warning=overriding.map(Override::warning)>
             <section class="panel group" aria-labelledby="webhooks-heading">
                 <header>
                     <h2 id="webhooks-heading">{title}</h2>
@@ -53,7 +44,7 @@ pub fn WebhooksForm(
                     {overriding.map(|overriding| view! { <OverrideWarning overriding/> })}
                 </div>
             </section>
-            <section class="panel" aria-label="Events">
+            <section class="panel" aria-label=texts::EVENTS>
                 <div class="body">
                     <Events hooks/>
                 </div>

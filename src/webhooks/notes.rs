@@ -4,6 +4,7 @@ use api::webhooks::{Update, Webhooks};
 use api::{Endpoint, Json, Kind, ParameterInfo, service_webhooks};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::form::format::format_value;
 
 /// Notes about the requests that webhooks send.
@@ -12,30 +13,25 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="how-heading">
             <header>
-                <h2 id="how-heading">"When Twilio calls"</h2>
+                <h2 id="how-heading">{texts::CALLS}</h2>
             </header>
             <dl class="body explained">
-                <dt>"Before"</dt>
+                <dt>{texts::BEFORE}</dt>
+                <dd>{texts::CALLS_BEFORE}</dd>
+                <dt>{texts::AFTER}</dt>
+                <dd>{texts::CALLS_AFTER}</dd>
+                <dt>{texts::REST}</dt>
                 <dd>
-                    "Twilio waits up to 5 seconds. Status 200 accepts the change. The response can set a conversation’s friendly name, or a message’s body, author or attributes. 4xx and 5xx reject the change. Without a response, the change happens after the wait."
+                    {texts::REST_NEEDS_HEADER} " " <code>"X-Twilio-Webhook-Enabled: true"</code>
+                    {texts::REST_AFTER_HEADER}
                 </dd>
-                <dt>"After"</dt>
-                <dd>"The change has happened. Twilio ignores the response."</dd>
-                <dt>"By REST"</dt>
+                <dt>{texts::CLEARING}</dt>
+                <dd>{texts::CLEARING_ABOUT}</dd>
+                <dt>{texts::LEVELS}</dt>
                 <dd>
-                    "REST API requests fire webhooks only with the header " <code>"X-Twilio-Webhook-Enabled: true"</code>
-                    ". With this header, Twilio calls “After” URLs. Twilio does not document this for “Before” URLs. Changes through SDKs and SMS always fire webhooks."
-                </dd>
-                <dt>"Clearing"</dt>
-                <dd>
-                    "Empty fields are sent as empty values. Twilio does not document whether this clears them. This page checks after you save."
-                </dd>
-                <dt>"Account and service"</dt>
-                <dd>
-                    "A service’s webhooks override the account’s: Twilio calls only the service’s for events in that service. The account’s webhooks fire for services that have none of their own. Webhooks of a conversation receive “After” events only. "
-                    {levels.run()} " "
-                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label="Docs about precedence">
-                        "Docs"
+                    {texts::LEVELS_ABOUT} " " {levels.run()} " "
+                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label=texts::DOCS_LABEL>
+                        {texts::DOCS}
                     </a>
                 </dd>
             </dl>

@@ -6,7 +6,7 @@ use api::webhooks::Webhooks;
 use engine::webhooks::WebhookSettings;
 use leptos::prelude::*;
 
-use super::Hooks;
+use super::{Hooks, texts};
 use crate::feedback::load::Loadable;
 use crate::form::Field;
 use crate::form::control::Setting;
@@ -37,15 +37,10 @@ impl Precedence {
 
     /// Warning about events that saving takes away from the account's webhooks.
     fn warning(&self) -> Option<String> {
-        const REPLACED: &str = "the account’s webhooks no longer fire for this service.";
         match self {
             Self::Replaced { lost: Some(lost) } if lost.is_empty() => None,
-            Self::Replaced { lost: Some(lost) } => {
-                Some(format!("After saving, {REPLACED} Lost events: {}.", lost.join(", ")))
-            }
-            Self::Replaced { lost: None } => {
-                Some(format!("After saving, {REPLACED} The events that are lost could not be loaded."))
-            }
+            Self::Replaced { lost: Some(lost) } => Some(texts::lost_events(&lost.join(", "))),
+            Self::Replaced { lost: None } => Some(texts::LOST_EVENTS_UNKNOWN.to_owned()),
             _ => None,
         }
     }
@@ -53,13 +48,9 @@ impl Precedence {
     /// Sentence for the form about the current state.
     fn status(&self) -> &'static str {
         match self {
-            Self::Account | Self::Replaced { .. } => {
-                "This service has no webhooks of its own. The account’s webhooks fire for it."
-            }
-            Self::Service => "Only these webhooks fire for this service. The account’s webhooks do not.",
-            Self::Cleared => {
-                "After saving, this service has no webhooks of its own. Twilio does not document when the account’s webhooks fire again."
-            }
+            Self::Account | Self::Replaced { .. } => texts::STATUS_NONE,
+            Self::Service => texts::STATUS_OWN,
+            Self::Cleared => texts::STATUS_CLEARED,
         }
     }
 }

@@ -5,24 +5,15 @@ use api::{ApiError, Endpoint, Sid};
 use leptos::prelude::*;
 
 use super::fields::{CreationFields, creation};
-use super::{Masked, name};
+use super::{Masked, name, texts};
 use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::Line;
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::sid::SidText;
-
-const WORDS: FormLabels = FormLabels {
-    form: "address",
-    save: "Save address",
-    saving: "Saving address",
-    failed: "The address could not be saved.",
-    saved: "Address saved",
-};
 
 #[component]
 pub fn EditAddress(sid: Sid<AddressConfiguration>) -> impl IntoView {
@@ -30,30 +21,30 @@ pub fn EditAddress(sid: Sid<AddressConfiguration>) -> impl IntoView {
     let answer = fetch(Fetch {}, &sid);
     let form = move |response| view! { <Loaded sid=sid.clone() response/> };
     view! {
-        <nav class="crumbs" aria-label="Addresses">
-            <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
+        <nav class="crumbs" aria-label=texts::ADDRESSES>
+            <a href=navigation.href(&Route::Addresses)>{texts::ALL_ADDRESSES}</a>
         </nav>
-        <h1>"Address"</h1>
-        <Load what="The address" shape=Shape::Form resource=answer explain view=form/>
+        <h1>{texts::ADDRESS}</h1>
+        <Load what=texts::LOADED shape=Shape::Form resource=answer explain view=form/>
     }
 }
 
 fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
-        return Failure::new("This address configuration was deleted.", error);
+        return Failure::new(texts::DELETED, error);
     }
     error.into()
 }
 
 #[component]
 fn Loaded(sid: Sid<AddressConfiguration>, response: AddressConfiguration) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, response);
+    let settings = Settings::<Update>::of(texts::SAVE.form, response);
     let of = sid.to_string();
     let name = settings.setting(Update::friendly_name());
     view! {
         <Identity address=settings.response()/>
         <SettingsForm
-            words=WORDS
+            words=texts::SAVE
             settings
             of
             request_with=Box::new(move |params| Update::request_with(&sid, params))
@@ -61,7 +52,7 @@ fn Loaded(sid: Sid<AddressConfiguration>, response: AddressConfiguration) -> imp
         >
             <section class="panel group" aria-labelledby="name-heading">
                 <header>
-                    <h2 id="name-heading">"Name"</h2>
+                    <h2 id="name-heading">{texts::NAME}</h2>
                 </header>
                 <div class="body">
                     <Line setting=name/>
@@ -84,19 +75,19 @@ fn Identity(address: Memo<AddressConfiguration>) -> impl IntoView {
             </header>
             <div class="body stack">
                 <dl class="facts">
-                    <dt>"Address"</dt>
+                    <dt>{texts::ADDRESS}</dt>
                     <dd><Masked address=fixed.address.clone() name=name(&fixed)/></dd>
-                    <dt>"Type"</dt>
+                    <dt>{texts::TYPE}</dt>
                     <dd>{fixed.r#type.text()}</dd>
-                    {fixed.address_country.text().map(|country| view! { <dt>"Country"</dt> <dd>{country}</dd> })}
-                    <dt>"SID"</dt>
-                    <dd><SidText value=fixed.sid.clone() what=format!("SID of {}", name(&fixed))/></dd>
-                    <dt>"Created"</dt>
+                    {fixed.address_country.text().map(|country| view! { <dt>{texts::COUNTRY}</dt> <dd>{country}</dd> })}
+                    <dt>{texts::SID}</dt>
+                    <dd><SidText value=fixed.sid.clone() what=texts::sid_of(&name(&fixed))/></dd>
+                    <dt>{texts::CREATED}</dt>
                     <dd><Moment value=fixed.date_created/></dd>
-                    <dt>"Updated"</dt>
+                    <dt>{texts::UPDATED}</dt>
                     <dd>{move || view! { <Moment value=address.with(|address| address.date_updated.clone())/> }}</dd>
                 </dl>
-                <p class="hint">"You cannot change the address and its type. Delete this configuration and add another one."</p>
+                <p class="hint">{texts::FIXED}</p>
             </div>
         </section>
     }

@@ -4,18 +4,11 @@ use api::address_configuration::AutoCreationType;
 use api::event::{OfConversation, Pair, Scope};
 use leptos::prelude::*;
 
+use super::texts;
 use crate::form::control::{Check, Choice, Grouped, Line, Setting};
 use crate::service::picker::ServicePicker;
 use crate::ui::icon::{Icon, Svg};
 use crate::webhooks::host_warning;
-
-const RECEIVERS: &[(&str, &str)] = &[
-    ("default", "The webhooks of the service or the account."),
-    ("webhook", "A URL of this address."),
-    ("studio", "A Studio flow handles the conversation."),
-];
-const METHODS: &[(&str, &str)] =
-    &[("post", "Event data in the request body."), ("get", "Event data in the query string.")];
 
 /// Settings of the conversations that are created.
 #[derive(Clone, Copy)]
@@ -38,21 +31,21 @@ pub fn CreationFields(creation: Creation) -> impl IntoView {
     view! {
         <section class="panel group" aria-labelledby="creation-heading">
             <header>
-                <h2 id="creation-heading">"New conversations"</h2>
+                <h2 id="creation-heading">{texts::NEW_CONVERSATIONS}</h2>
             </header>
             <div class="body">
                 <Check setting=enabled/>
-                <ServicePicker setting=service none="Conversations are created in the default service."/>
-                <Choice setting=receiver options=RECEIVERS/>
+                <ServicePicker setting=service none=texts::NO_SERVICE/>
+                <Choice setting=receiver options=texts::RECEIVERS/>
                 <Show when=move || is(AutoCreationType::Webhook)>
                     <Line setting=url/>
                     <HostWarning url/>
-                    <Choice setting=method options=METHODS/>
+                    <Choice setting=method options=texts::METHODS/>
                     <Events setting=events/>
                 </Show>
                 <Show when=move || is(AutoCreationType::Studio)>
                     <Line setting=flow/>
-                    <Line setting=retries unit="times"/>
+                    <Line setting=retries unit=texts::RETRIES_UNIT/>
                 </Show>
             </div>
         </section>

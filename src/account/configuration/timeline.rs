@@ -4,6 +4,7 @@
 use api::duration::Duration;
 use leptos::prelude::*;
 
+use super::texts;
 use crate::form::Field;
 
 /// Value of a timer in the form.
@@ -28,9 +29,9 @@ impl Timer {
 
     fn label(&self) -> String {
         match self {
-            Self::Never => "Never".to_owned(),
-            Self::After(duration) => format!("After {} without activity", duration.words()),
-            Self::Rejected => "Enter a valid duration below".to_owned(),
+            Self::Never => texts::TIMER_OFF.to_owned(),
+            Self::After(duration) => texts::timer(&duration.words()),
+            Self::Rejected => texts::TIMER_NOT_VALID.to_owned(),
         }
     }
 
@@ -78,21 +79,19 @@ pub fn Timeline(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl Into
     let skipped = Memo::new(move |_| inactive.with(|inactive| closed.with(|closed| is_skipped(inactive, closed))));
     view! {
         <figure class="life">
-            <figcaption class="hint">"Both timers count from the last activity."</figcaption>
+            <figcaption class="hint">{texts::TIMELINE_START}</figcaption>
             <Axis inactive closed/>
-            <ol aria-label="The life of a conversation">
+            <ol aria-label=texts::STATES>
                 <li>
-                    <b>"Active"</b>
-                    <small>"New conversations start here."</small>
+                    <b>{texts::ACTIVE}</b>
+                    <small>{texts::ACTIVE_MEANING}</small>
                 </li>
-                <State timer=inactive name="Inactive" meaning="A new message makes it active again."/>
-                <State timer=closed name="Closed" meaning="Cannot be reopened."/>
+                <State timer=inactive name=texts::INACTIVE meaning=texts::INACTIVE_MEANING/>
+                <State timer=closed name=texts::CLOSED meaning=texts::CLOSED_MEANING/>
             </ol>
             <div role="status">
                 <Show when=move || skipped.get()>
-                    <p class="odd-note">
-                        "Conversations close before they become inactive. Both timers count from the last activity. Set a longer closed timer."
-                    </p>
+                    <p class="odd-note">{texts::CLOSED_FIRST}</p>
                 </Show>
             </div>
         </figure>

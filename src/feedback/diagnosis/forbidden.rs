@@ -1,6 +1,6 @@
 //! Requests that a browser does not send.
 
-use crate::feedback::diagnosis::{Diagnosis, FailedConnection};
+use crate::feedback::diagnosis::{Diagnosis, FailedConnection, texts};
 
 /// Ports that browsers block (<https://fetch.spec.whatwg.org/#port-blocking>).
 static BLOCKED: [u16; 83] = [
@@ -14,12 +14,10 @@ static BLOCKED: [u16; 83] = [
 pub fn forbidden(connection: &FailedConnection) -> Option<Diagnosis> {
     let origin = connection.base.origin();
     if connection.page_origin.starts_with("https://") && origin.is_exposed() {
-        return Some(Diagnosis::new(
-            "This page uses https://, so browsers only allow http:// requests to this machine. Set up a certificate on the server and enter its address with https://.",
-        ));
+        return Some(Diagnosis::new(texts::MIXED_CONTENT));
     }
     let port = origin.port().filter(|port| BLOCKED.contains(port))?;
-    Some(Diagnosis::new(format!("Browsers block port {port}. Run the server on another port.")))
+    Some(Diagnosis::new(texts::blocked_port(port)))
 }
 
 #[cfg(test)]

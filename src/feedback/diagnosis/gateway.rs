@@ -3,9 +3,8 @@
 use api::gateway::Reason;
 use api::{ApiError, Rejection};
 
+use crate::feedback::diagnosis::texts::{self, FORBIDDEN};
 use crate::feedback::failure::Failure;
-
-const FORBIDDEN: &str = "The API key may not have permission to read this. Ask your gateway administrator to run “conversations-admin check”.";
 
 /// Returns advice; `None` where the message says everything, or Twilio has responded.
 pub fn remedy(failure: &Failure) -> Option<&'static str> {
@@ -13,31 +12,17 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
         // Rejected by Twilio: the credential belongs to the gateway, not to the user.
         ApiError::Rejected(Rejection { status: 403, reason: None, .. }) => FORBIDDEN,
         ApiError::Rejected(rejection) => match rejection.reason? {
-            Reason::Credential => {
-                "Ask your gateway administrator to run “conversations-admin check” and to replace the credential."
-            }
-            Reason::Unreachable => {
-                "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”, which tests name, network and certificate."
-            }
+            Reason::Credential => texts::REPLACE_CREDENTIAL,
+            Reason::Unreachable => texts::CHECK_CONNECTION,
             // The history holds writes only.
-            Reason::NoResponse | Reason::InvalidResponse if failure.is_uncertain() => {
-                "Reload the page to see whether the change was made. History shows the request. If the problem remains, ask your gateway administrator to run “conversations-admin check”."
-            }
-            Reason::NoResponse | Reason::InvalidResponse => {
-                "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”."
-            }
-            Reason::Busy => "Try again in a moment. Other users of this account send many requests.",
-            Reason::Unrecorded => {
-                "Ask your gateway administrator to free disk space and to read the log of the journal. Until then you can view all settings, but not change them."
-            }
-            Reason::Failed => "Ask your gateway administrator to look for the reason in the log, at this time.",
-            Reason::ForeignOrigin | Reason::Unlisted | Reason::PreconditionRequired => {
-                "Reload the page. It may be older than the gateway."
-            }
-            Reason::ReadFailed => {
-                "Reload the page. If it cannot be shown, ask your gateway administrator to run “conversations-admin check”."
-            }
-            Reason::PreconditionFailed => "Reload the page to see the change.",
+            Reason::NoResponse | Reason::InvalidResponse if failure.is_uncertain() => texts::CHECK_OUTCOME,
+            Reason::NoResponse | Reason::InvalidResponse => texts::CHECK_GATEWAY,
+            Reason::Busy => texts::WAIT,
+            Reason::Unrecorded => texts::FREE_DISK,
+            Reason::Failed => texts::READ_LOG,
+            Reason::ForeignOrigin | Reason::Unlisted | Reason::PreconditionRequired => texts::RELOAD_OUTDATED,
+            Reason::ReadFailed => texts::RELOAD_UNREAD,
+            Reason::PreconditionFailed => texts::RELOAD_CHANGED,
             Reason::NoSession | Reason::InvalidCredentials | Reason::CodeRequired | Reason::InvalidCode => return None,
             Reason::LockedOut | Reason::NoSecondFactor | Reason::Role | Reason::ReadOnly => return None,
         },

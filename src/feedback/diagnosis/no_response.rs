@@ -15,7 +15,7 @@ use web_sys::{RequestMode, ResponseType};
 
 use crate::backend::http::{probe, probe_with_header};
 use crate::backend::transport::TIMEOUT_MS;
-use crate::feedback::diagnosis::{Diagnosis, FailedConnection};
+use crate::feedback::diagnosis::{Diagnosis, FailedConnection, texts};
 
 /// Result of the probes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -124,102 +124,73 @@ pub fn explain(connection: &FailedConnection, probe: Probe, is_online: bool) -> 
         Probe::Redirection => return redirected(connection),
         Probe::Readable if !is_own => return without_token(connection),
         Probe::Responded | Probe::Readable => {
-            return Diagnosis::new("There was no response, but a second request succeeded. Try again.");
+            return Diagnosis::new(texts::SECOND_REQUEST_SUCCEEDED);
         }
-        Probe::Hidden => Diagnosis::new("The server responds, but does not allow requests from this site (CORS)."),
+        Probe::Hidden => Diagnosis::new(texts::SITE_NOT_ALLOWED),
         Probe::NoResponse => no_response(connection, is_online),
     };
     if is_own {
         return diagnosis;
     }
     let diagnosis = diagnosis
-        .or("The server is this project’s sandbox and does not allow this site", "Start the sandbox with this option:")
+        .or(texts::SANDBOX, texts::SANDBOX_CHECK)
         .setting(vec![format!("--allow-origin {}", connection.page_origin)])
-        .or(
-            "The server is this project’s gateway",
-            "A gateway only serves its own pages. Open the gateway and sign in there.",
-        )
-        .or("The server is another program and does not allow this site", REQUIRED_HEADERS)
+        .or(texts::GATEWAY, texts::GATEWAY_CHECK)
+        .or(texts::OTHER_PROGRAM, texts::REQUIRED_HEADERS)
         .setting(headers(&connection.page_origin));
     match probe {
         Probe::Hidden => Diagnosis { look_at: Some(connection.base.to_string()), ..diagnosis }
-            .or("The server redirects the request", "In this case the address in the tab changes. Enter that address."),
+            .or(texts::REDIRECTION, texts::REDIRECTION_CHECK),
         _ => diagnosis,
     }
 }
 
 /// The request timed out.
 fn timed_out() -> Diagnosis {
-    Diagnosis::new(format!("There was no response within {} seconds.", TIMEOUT_MS / 1000))
-        .or(
-            "The server is overloaded, or waits for another server",
-            "The log of the server shows the request. Try again later.",
-        )
-        .or("A firewall drops the request", "Try again from the server’s network or through its VPN.")
-        .or("Another program uses this port", "Check the port. The program there does not respond to HTTP requests.")
+    Diagnosis::new(texts::timed_out(TIMEOUT_MS / 1000))
+        .or(texts::OVERLOADED, texts::OVERLOADED_CHECK)
+        .or(texts::FIREWALL, texts::FIREWALL_CHECK)
+        .or(texts::OTHER_PORT_USER, texts::OTHER_PORT_USER_CHECK)
 }
 
 /// The server redirects the request.
 fn redirected(connection: &FailedConnection) -> Diagnosis {
-    Diagnosis {
-        look_at: Some(connection.base.to_string()),
-        ..Diagnosis::new(
-            "The server redirects this request. The token is not sent to another address. Enter the target of the redirect.",
-        )
-    }
-    .or("The redirect leads from http:// to https://", "Enter the address with https://.")
-    .or(
-        "The redirect leads to a sign-in page",
-        "The path is not the path of the API, or a proxy asks you to sign in first.",
-    )
+    Diagnosis { look_at: Some(connection.base.to_string()), ..Diagnosis::new(texts::REDIRECTED) }
+        .or(texts::HTTPS_REDIRECT, texts::HTTPS_REDIRECT_CHECK)
+        .or(texts::SIGN_IN_REDIRECT, texts::SIGN_IN_REDIRECT_CHECK)
 }
 
 /// The page may read responses, but not send a token.
 fn without_token(connection: &FailedConnection) -> Diagnosis {
-    Diagnosis::new(
-        "The server allows this site to read responses, but not to send a token (CORS). The browser sends an OPTIONS request first.",
-    )
-    .or("Required response", REQUIRED_HEADERS)
-    .setting(headers(&connection.page_origin))
+    Diagnosis::new(texts::TOKEN_NOT_ALLOWED)
+        .or(texts::REQUIRED_RESPONSE, texts::REQUIRED_HEADERS)
+        .setting(headers(&connection.page_origin))
 }
 
 /// Only the lack of a response is certain.
 fn no_response(connection: &FailedConnection, is_online: bool) -> Diagnosis {
     let origin = connection.base.origin();
-    let mut diagnosis = Diagnosis {
-        look_at: Some(connection.base.to_string()),
-        ..Diagnosis::new("There was no response. Browsers do not tell a page why.")
-    };
+    let mut diagnosis = Diagnosis { look_at: Some(connection.base.to_string()), ..Diagnosis::new(texts::NO_RESPONSE) };
     if !is_online && !origin.is_loopback() {
-        diagnosis = diagnosis.or("No network", "The browser is offline.");
+        diagnosis = diagnosis.or(texts::NO_NETWORK, texts::NO_NETWORK_CHECK);
     }
-    diagnosis = diagnosis.or(
-        "No server on this port",
-        "The tab says that the connection was refused. Start the server, and check host and port.",
-    );
+    diagnosis = diagnosis.or(texts::NO_SERVER, texts::NO_SERVER_CHECK);
     if origin.is_name() {
-        diagnosis = diagnosis.or(
-            "Unknown host name",
-            "The tab says that the address or the server was not found. Check the spelling and the VPN.",
-        );
+        diagnosis = diagnosis.or(texts::UNKNOWN_HOST, texts::UNKNOWN_HOST_CHECK);
     }
     if origin.is_secure() {
-        diagnosis = diagnosis
-            .or("The certificate is not trusted", "The tab warns that the connection is not private or not secure. Install a certificate for this name that the browser trusts.")
-            .or("The server does not support https://", "The tab says that the response is not valid or the connection is not secure. Enter the address with http://.");
+        diagnosis =
+            diagnosis.or(texts::CERTIFICATE, texts::CERTIFICATE_CHECK).or(texts::NO_HTTPS, texts::NO_HTTPS_CHECK);
     }
     if origin.is_private() && !is_private(&connection.page_origin) {
-        diagnosis = diagnosis.or("The browser blocks the local network", "Next to the address of this page, the browser asks for access to the local network or shows that it was denied. Allow access.");
+        diagnosis = diagnosis.or(texts::LOCAL_NETWORK, texts::LOCAL_NETWORK_CHECK);
     }
-    diagnosis.or("A firewall, proxy, VPN or extension blocks the request", "If the tab waits or shows another page, check firewall, proxy and VPN. If the tab shows the API, check the browser’s extensions.")
+    diagnosis.or(texts::BLOCKED, texts::BLOCKED_CHECK)
 }
 
 fn is_private(origin: &str) -> bool {
     origin.parse::<Origin>().is_ok_and(|origin| origin.is_private())
 }
-
-/// Introduces the CORS headers that a server must send.
-const REQUIRED_HEADERS: &str = "The response to OPTIONS needs status 2xx and all of these headers. All other responses, including errors, need the first header:";
 
 fn headers(own: &str) -> Vec<String> {
     vec![

@@ -5,9 +5,7 @@ use api::access::Username;
 use api::error::code;
 use api::message::API_ROOTS;
 
-use crate::feedback::diagnosis::{Diagnosis, FailedConnection};
-
-const REGION: &str = "Each Twilio region has its own credentials.";
+use crate::feedback::diagnosis::{Diagnosis, FailedConnection, texts};
 
 /// Explains an error that came with a response.
 pub fn explain(connection: &FailedConnection, error: &ApiError) -> Diagnosis {
@@ -16,27 +14,13 @@ pub fn explain(connection: &FailedConnection, error: &ApiError) -> Diagnosis {
     match error.status() {
         Some(401) if error.rejection().is_some() => not_authenticated(connection, diagnosis),
         Some(403) if error.rejection().is_some() => forbidden(error, diagnosis),
-        Some(502..=504) => diagnosis.or(
-            "A proxy responded instead of the API",
-            "The server behind the proxy does not run, or does not respond in time. Their logs say more.",
-        ),
-        Some(404) => {
-            Diagnosis { look_at, ..Diagnosis::new("The API is not at this address. Check the address and its path.") }
-        }
+        Some(502..=504) => diagnosis.or(texts::PROXY, texts::PROXY_CHECK),
+        Some(404) => Diagnosis { look_at, ..Diagnosis::new(texts::NOT_HERE) },
         Some(status) if error.rejection().is_none() => {
             let [root, _] = API_ROOTS;
-            Diagnosis {
-                look_at,
-                ..Diagnosis::new(format!("The server at this address (HTTP {status}) is not the API."))
-            }
-            .or(
-                "The path is not right",
-                format!("Enter the part of the API’s addresses before {root} and nothing after it."),
-            )
-            .or(
-                "The address belongs to a website",
-                "Open the address in a tab. It may show a website, or the sign-in page of a proxy or a network.",
-            )
+            Diagnosis { look_at, ..Diagnosis::new(texts::not_the_api(status)) }
+                .or(texts::WRONG_PATH, texts::wrong_path_check(root))
+                .or(texts::WEBSITE, texts::WEBSITE_CHECK)
         }
         _ => diagnosis,
     }
@@ -46,33 +30,21 @@ pub fn explain(connection: &FailedConnection, error: &ApiError) -> Diagnosis {
 fn not_authenticated(connection: &FailedConnection, diagnosis: Diagnosis) -> Diagnosis {
     let with_causes = match connection.caller {
         Username::Account(_) => diagnosis
-            .or(
-                "The token belongs to another account, or was replaced",
-                "Copy the account SID and the auth token again from the page of the account.",
-            )
-            .or("This is the secret of an API key", "Enter the SID of that key (SK…) instead of the account SID."),
-        Username::ApiKey(_) => diagnosis
-            .or(
-                "The secret belongs to another key, or the key was deleted",
-                "Twilio shows a secret once, when the key is created. Create another key.",
-            )
-            .or("This is the auth token of the account", "Enter the account SID (AC…) instead of the key’s SID."),
+            .or(texts::OTHER_ACCOUNT, texts::OTHER_ACCOUNT_CHECK)
+            .or(texts::KEY_SECRET, texts::KEY_SECRET_CHECK),
+        Username::ApiKey(_) => {
+            diagnosis.or(texts::OTHER_KEY, texts::OTHER_KEY_CHECK).or(texts::AUTH_TOKEN, texts::AUTH_TOKEN_CHECK)
+        }
     };
-    with_causes.or("The credential belongs to another region", REGION)
+    with_causes.or(texts::OTHER_REGION, texts::REGION_CHECK)
 }
 
 /// Adds causes of a 403.
 fn forbidden(error: &ApiError, diagnosis: Diagnosis) -> Diagnosis {
     match error.code() {
-        Some(code::TEST_CREDENTIALS) => diagnosis.or(
-            "These are test credentials",
-            "Conversations does not accept test credentials. Enter the auth token of the account, or an API key.",
-        ),
-        Some(code::NOT_IN_REGION) => diagnosis.or("Conversations is not offered in this region", REGION),
-        _ => diagnosis.or(
-            "This is a restricted API key",
-            "Allow the key to read and change Conversations (classic), or enter a standard key.",
-        ),
+        Some(code::TEST_CREDENTIALS) => diagnosis.or(texts::TEST_CREDENTIALS, texts::TEST_CREDENTIALS_CHECK),
+        Some(code::NOT_IN_REGION) => diagnosis.or(texts::NOT_IN_REGION, texts::REGION_CHECK),
+        _ => diagnosis.or(texts::RESTRICTED_KEY, texts::RESTRICTED_KEY_CHECK),
     }
 }
 

@@ -5,17 +5,18 @@ use api::date::Timestamp;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::CHANGED;
 use super::author::{Author, author, newest_records};
 use crate::backend::client::Client;
 use crate::feedback::load::{Loadable, load};
 use crate::form::Field;
 use crate::form::control::{ApiName, control_id};
 use crate::form::format::{difference, format_value, nothing};
+use crate::form::texts;
 use crate::session::context::SessionContext;
 use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::table_head::TableHead;
+use crate::ui::texts::CLOSE;
 use crate::value::moment::Moment;
 
 /// Conflicts of a form.
@@ -90,27 +91,31 @@ fn Table(conflicts: Conflicts, path: Option<String>) -> impl IntoView {
         focus_heading();
     };
     view! {
-        <section class="conflict" aria-label="Conflicts">
+        <section class="conflict" aria-label=texts::CONFLICTS>
             <p class="row" role="alert">
                 <Svg icon=Icon::Alert/>
-                <span><b>{CHANGED}</b> " Choose a value for each setting, then save."</span>
+                <span><b>{texts::CHANGED}</b> " " {texts::CHOOSE_VALUES}</span>
             </p>
-            <table role="table" aria-label="Your values and theirs">
-                <TableHead headings=["Setting", "Your value", "Their value", "Choice"]/>
+            <table role="table" aria-label=texts::BOTH_VALUES>
+                <TableHead headings=[texts::CONFLICT_SETTING, texts::YOUR_VALUE, texts::THEIR_VALUE, texts::CHOICE]/>
                 <tbody role="rowgroup">
                     {move || conflicts.positions.get().into_iter().map(row).collect_view()}
                 </tbody>
             </table>
             <div class="row">
                 <Show when=has_several>
-                    <button type="button" on:click=move |_| conflicts.each(Field::keep_mine)>"Keep all mine"</button>
-                    <button type="button" on:click=move |_| conflicts.each(Field::take_theirs)>"Take all theirs"</button>
+                    <button type="button" on:click=move |_| conflicts.each(Field::keep_mine)>
+                        {texts::KEEP_ALL_MINE}
+                    </button>
+                    <button type="button" on:click=move |_| conflicts.each(Field::take_theirs)>
+                        {texts::TAKE_ALL_THEIRS}
+                    </button>
                 </Show>
                 <Show when=move || conflicts.takes_all_theirs()>
-                    <button type="button" data-kind="quiet" on:click=close>"Close"</button>
+                    <button type="button" data-kind="quiet" on:click=close>{CLOSE}</button>
                 </Show>
                 <span class="hint" role="status">
-                    {move || conflicts.takes_all_theirs().then_some("The stored values stay. Nothing of this needs saving.")}
+                    {move || conflicts.takes_all_theirs().then_some(texts::NOTHING_TO_SAVE)}
                 </span>
             </div>
         </section>
@@ -165,11 +170,11 @@ impl Authors {
                 found.iter().find(|(other, _)| *other == field)?.1.clone()
             });
             match found {
-                None => view! { "Read " <Moment value=self.read.get().into()/> }.into_any(),
-                Some(Author { person: None, at }) => view! { "Saved in this browser, " <Moment value=at/> }.into_any(),
+                None => view! { {texts::READ_AT} " " <Moment value=self.read.get().into()/> }.into_any(),
+                Some(Author { person: None, at }) => view! { {texts::SAVED_HERE} " " <Moment value=at/> }.into_any(),
                 Some(Author { person: Some(person), at }) => {
-                    let you = (user.as_ref() == Some(&person)).then_some(" (you)");
-                    view! { "Saved by " <bdi>{person}</bdi> {you} ", " <Moment value=at/> }.into_any()
+                    let you = (user.as_ref() == Some(&person)).then_some(texts::YOU);
+                    view! { {texts::SAVED_BY} " " <bdi>{person}</bdi> {you} ", " <Moment value=at/> }.into_any()
                 }
             }
         }
@@ -201,17 +206,17 @@ fn Row(form: &'static str, field: RwSignal<Field>, authors: Authors) -> impl Int
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{info.label} " " <ApiName info/></th>
-            <td role="cell" data-label="Your value">
+            <td role="cell" data-label=texts::YOUR_VALUE>
                 {mine}
-                {info.many.then(|| view! { <p class="hint">"Added to their list."</p> })}
+                {info.many.then(|| view! { <p class="hint">{texts::ADDED_TO_THEIRS}</p> })}
             </td>
-            <td role="cell" data-label="Their value">
+            <td role="cell" data-label=texts::THEIR_VALUE>
                 {theirs}
                 <p class="hint">{authors.of(field)}</p>
             </td>
             <td role="cell">
-                {option("Keep mine", Signal::derive(is_mine), Field::keep_mine)}
-                {option("Take theirs", Signal::derive(move || !is_mine()), Field::take_theirs)}
+                {option(texts::KEEP_MINE, Signal::derive(is_mine), Field::keep_mine)}
+                {option(texts::TAKE_THEIRS, Signal::derive(move || !is_mine()), Field::take_theirs)}
             </td>
         </tr>
     }
@@ -227,7 +232,7 @@ fn value(info: &ParameterInfo, before: &str, text: &str) -> AnyView {
     }
     let (gone, new) = difference(before, text);
     if gone.is_empty() && new.is_empty() {
-        return view! { <span class="none">"The same list"</span> }.into_any();
+        return view! { <span class="none">{texts::SAME_LIST}</span> }.into_any();
     }
     let gone = gone.into_iter().map(|line| view! { <del>"− " <bdi>{line.to_owned()}</bdi></del> " " }).collect_view();
     let new = new.into_iter().map(|line| view! { <ins>"+ " <bdi>{line.to_owned()}</bdi></ins> " " }).collect_view();

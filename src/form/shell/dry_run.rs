@@ -7,6 +7,7 @@ use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
 use crate::form::shell::state::Form;
 use crate::form::submission::{Page, Submission, Write};
+use crate::form::texts;
 
 /// Reads the stored values and compares them with those that the form was filled with.
 pub type Check = Box<dyn Fn() -> Write + Send + Sync>;
@@ -22,8 +23,6 @@ pub struct DryRun {
     passed: RwSignal<Option<Request>>,
     submission: Submission,
 }
-
-const FAILED: &str = "The dry run failed.";
 
 impl DryRun {
     pub fn new(form: Form, check: Check, request: Memo<Option<Request>>) -> Self {
@@ -53,13 +52,13 @@ impl DryRun {
             }
             result.err().filter(|failure| !form.shows_conflicts(failure))
         };
-        submission.start(self.check.with_value(|check| check()), FAILED, Box::new(settle));
+        submission.start(self.check.with_value(|check| check()), texts::DRY_RUN_FAILED, Box::new(settle));
     }
 
     /// Failure, until the form is changed or saved. Tracked.
     pub fn problem(self) -> Option<AnyView> {
         let failure = self.submission.failure().filter(|_| self.form.dirty.get())?;
-        Some(view! { <Problem summary=FAILED failure/> }.into_any())
+        Some(view! { <Problem summary=texts::DRY_RUN_FAILED failure/> }.into_any())
     }
 
     /// Removes the failure.
@@ -76,7 +75,7 @@ pub fn DryRunButton(dry_run: DryRun) -> impl IntoView {
     view! {
         <Show when=move || form.dirty.get()>
             <button type="button" aria-disabled=is_off on:click=move |_| dry_run.start()>
-                {move || if submission.is_pending() { "Checking" } else { "Dry run" }}
+                {move || if submission.is_pending() { texts::DRY_RUNNING } else { texts::DRY_RUN }}
             </button>
         </Show>
     }
@@ -90,9 +89,7 @@ pub fn DryRunResult(dry_run: DryRun) -> impl IntoView {
     view! {
         <div role="status">
             <Show when=is_valid>
-                <p class="hint">
-                    "Dry run passed. Nothing was sent. The stored values are still those shown. Saving sends the request above."
-                </p>
+                <p class="hint">{texts::DRY_RUN_PASSED}</p>
             </Show>
         </div>
     }

@@ -14,6 +14,7 @@ use crate::form::conflict::table::Conflicts;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{FormLabels, Leave, Send};
 use crate::form::submission::{Page, Submission, update_on_page};
+use crate::form::texts;
 use crate::navigation::Navigation;
 use crate::session::context::{AccountSession, SessionContext};
 use crate::ui::toast::Toasts;
@@ -83,7 +84,7 @@ impl Form {
             return;
         }
         if !self.dirty.get_untracked() {
-            return self.toasts.succeed("No changes to save");
+            return self.toasts.succeed(texts::NO_CHANGES);
         }
         let Some(write) = self.send.with_value(|send| send()) else { return self.show_summary() };
         // A restored draft cannot be discarded once it is sent.
@@ -229,7 +230,7 @@ fn clear_after_sign_in(submission: Submission, toasts: Toasts) {
         let reason = untrack(|| submission.failure()).and_then(|failure| failure.error?.reason());
         if is_renewed && reason == Some(Reason::NoSession) {
             submission.clear();
-            toasts.succeed("You are signed in again. Save again.");
+            toasts.succeed(texts::SIGNED_IN_AGAIN);
         }
         None
     });

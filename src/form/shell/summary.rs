@@ -8,6 +8,7 @@ use crate::form::control::control_id;
 use crate::form::format::{difference, format_value, nothing};
 use crate::form::preview::RequestPreview;
 use crate::form::shell::FormLabels;
+use crate::form::texts;
 use crate::ui::focus::unfold;
 use crate::ui::icon::{Icon, Svg};
 
@@ -46,7 +47,7 @@ pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>
         <Show when=move || !mistakes().is_empty()>
             <div class="note" data-tone="danger" role="alert">
                 <div>
-                    <b>{words.failed} " Correct these fields first:"</b>
+                    <b>{words.failed} " " {texts::CORRECT_FIRST}</b>
                     <ul>{move || mistakes().into_iter().map(item).collect_view()}</ul>
                 </div>
             </div>
@@ -77,7 +78,7 @@ pub fn Review(
             let (out, put) = difference(field.saved(), field.text());
             let gone = out.into_iter().map(|line| view! { <del><bdi>{line.to_owned()}</bdi></del> " " }).collect_view();
             let new = put.into_iter().map(|line| view! { <ins><bdi>{line.to_owned()}</bdi></ins> " " }).collect_view();
-            let whole = format!("{}. Saving replaces the whole list.", format_value(&info, field.text()));
+            let whole = texts::replaces_list(&format_value(&info, field.text()));
             view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
             let before = (!field.saved().is_empty())
@@ -95,7 +96,7 @@ pub fn Review(
     };
     view! {
         <Show when=move || !changes().is_empty()>
-            <section class="review" aria-label="Changes">
+            <section class="review" aria-label=texts::CHANGES>
                 <details open>
                     <summary>
                         <h3>{title}</h3>

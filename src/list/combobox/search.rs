@@ -8,6 +8,7 @@ use web_sys::KeyboardEvent;
 
 use crate::form::Field;
 use crate::form::control::{Setting, shows};
+use crate::list::texts;
 use crate::ui::text::{Query, Searchable};
 use crate::ui::typing::write_over_all;
 
@@ -50,12 +51,7 @@ impl Found {
 
     /// Returns a sentence about the number of matches.
     pub fn summary(&self) -> String {
-        match self.count {
-            0 => "None match.".to_owned(),
-            1 => "1 matches.".to_owned(),
-            count if count <= MAX_SHOWN => format!("{count} match."),
-            count => format!("{MAX_SHOWN} of {count} matches shown. Type more to see the other {}.", count - MAX_SHOWN),
-        }
+        texts::matches(self.count, MAX_SHOWN)
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::role::permission_grid::{LabelAndName, can_allow, rights};
 use crate::role::role_list::{permission_label, permissions_of, role_name};
+use crate::role::texts;
 use crate::ui::icon::{Icon, Svg};
 
 /// Permission, and the roles that have it.
@@ -43,20 +44,20 @@ pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role
     });
     view! {
         <details class="comparison">
-            <summary>"Compare permissions"</summary>
+            <summary>{texts::COMPARE}</summary>
             <label class="option">
                 <input
                     type="checkbox"
                     prop:checked=move || only_differing.get()
                     on:change:target=move |event| only_differing.set(event.target().checked())
                 />
-                <span>"Only the " {differing} " with differences"</span>
+                <span>{texts::only_differing(differing)}</span>
             </label>
-            <div class="wide" role="region" aria-label=format!("{title}: permissions") tabindex="0">
+            <div class="wide" role="region" aria-label=texts::comparison(title) tabindex="0">
                 <table class="matrix">
                     <thead>
                         <tr>
-                            <th scope="col">"Permission"</th>
+                            <th scope="col">{texts::PERMISSION}</th>
                             {headings}
                         </tr>
                     </thead>
@@ -69,9 +70,11 @@ pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role
 
 fn cell(has: bool) -> AnyView {
     if has {
-        view! { <td data-tone="good"><Svg icon=Icon::Check/><span class="visually-hidden">"Yes"</span></td> }.into_any()
+        view! { <td data-tone="good"><Svg icon=Icon::Check/><span class="visually-hidden">{texts::ALLOWED}</span></td> }
+            .into_any()
     } else {
-        view! { <td><span aria-hidden="true">"–"</span><span class="visually-hidden">"No"</span></td> }.into_any()
+        view! { <td><span aria-hidden="true">"–"</span><span class="visually-hidden">{texts::NOT_ALLOWED}</span></td> }
+            .into_any()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::feedback::load::Loadable;
 use crate::list::table::{Column, Matches, Table};
 use crate::navigation::Navigation;
 use crate::role::role_list::{copy_address, default_for, permissions_of, role_name};
+use crate::role::texts;
 use crate::routes::{Route, Section};
 use crate::session::context::permissions;
 use crate::ui::copy::CopyButton;
@@ -33,22 +34,27 @@ pub struct RolesPage {
 }
 
 static COLUMNS: [Column<Role>; 6] = [
-    Column { name: "name", label: "Role", cell: name_cell, key: None },
-    Column { name: "permissions", label: "Permissions", cell: |role| permissions_of(role).len().into_any(), key: None },
-    Column { name: "default", label: "Default", cell: default_cell, key: None },
+    Column { name: "name", label: texts::ROLE, cell: name_cell, key: None },
+    Column {
+        name: "permissions",
+        label: texts::PERMISSIONS,
+        cell: |role| permissions_of(role).len().into_any(),
+        key: None,
+    },
+    Column { name: "default", label: texts::DEFAULT, cell: default_cell, key: None },
     Column {
         name: "created",
-        label: "Created",
+        label: texts::CREATED,
         cell: |role| view! { <small><Moment value=role.date_created.clone()/></small> }.into_any(),
         key: None,
     },
     Column {
         name: "updated",
-        label: "Updated",
+        label: texts::UPDATED,
         cell: |role| view! { <small><Moment value=role.date_updated.clone()/></small> }.into_any(),
         key: None,
     },
-    Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
+    Column { name: "actions", label: texts::ACTIONS, cell: actions_cell, key: None },
 ];
 
 /// Panel with the roles of a type, and their comparison.
@@ -61,7 +67,7 @@ pub fn RoleTable(
 ) -> impl IntoView {
     let heading = format!("{}-roles-heading", r#type.map_or("other", RoleType::as_str));
     let content = if roles.is_empty() {
-        view! { <p class="body none">"No roles of this type yet"</p> }.into_any()
+        view! { <p class="body none">{texts::NO_ROLES}</p> }.into_any()
     } else {
         let matches = Matches::all(roles.iter().cloned().map(Arc::new).collect());
         view! {
@@ -111,7 +117,7 @@ fn default_cell(role: &Arc<Role>) -> AnyView {
     let badges = move || {
         defaults.with(|answer| match answer {
             None => view! { <span class="none">"…"</span> }.into_any(),
-            Some(Err(_)) => view! { <span class="none">"Not known"</span> }.into_any(),
+            Some(Err(_)) => view! { <span class="none">{texts::DEFAULT_UNKNOWN}</span> }.into_any(),
             Some(Ok(answer)) => {
                 let settings = default_for(answer, &role);
                 settings.into_iter().map(|label| view! { <span class="badge">{label}</span> }).collect_view().into_any()
@@ -144,12 +150,10 @@ fn Actions(
     let permissions = permissions();
     let (denial, delete_denial) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
     let ask = move |_| deleting.set(Some(Role::clone(&role)));
-    let [label, copied, edit, duplicate, delete] =
-        ["Actions for", "SID of", "Edit", "Copy", "Delete"].map(|words| format!("{words} {name}"));
     view! {
-        <Toolbar label>
-            <CopyButton text=sid what=copied/>
-            <a class="button" data-kind="quiet" tabindex="-1" href=href aria-label=edit title="Edit">
+        <Toolbar label=texts::actions_for(&name)>
+            <CopyButton text=sid what=texts::sid_of(&name)/>
+            <a class="button" data-kind="quiet" tabindex="-1" href=href aria-label=texts::edit(&name) title=texts::EDIT>
                 <Svg icon=Icon::Edit/>
             </a>
             <a
@@ -157,8 +161,8 @@ fn Actions(
                 data-kind="quiet"
                 tabindex="-1"
                 href=copy
-                aria-label=duplicate
-                title="Copy"
+                aria-label=texts::copy(&name)
+                title=texts::COPY
                 aria-disabled=denial.map(|_| "true")
                 aria-describedby=denial
             >
@@ -168,8 +172,8 @@ fn Actions(
                 type="button"
                 data-kind="quiet"
                 tabindex="-1"
-                aria-label=delete
-                title="Delete"
+                aria-label=texts::delete(&name)
+                title=texts::DELETE
                 aria-disabled=delete_denial.map(|_| "true")
                 aria-describedby=delete_denial
                 on:click=ask

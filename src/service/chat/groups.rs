@@ -5,6 +5,7 @@ use api::push::{ChatMember, ChatMessage, PushInfo, PushKind};
 use api::role::RoleType;
 use api::{Endpoint, Parameter, notifications, service_configuration, service_webhooks};
 
+use super::texts::{self, HERE};
 use crate::form::control::{DEPRECATED, SHARED};
 use crate::routes::Section;
 
@@ -39,9 +40,6 @@ pub enum Control {
     Webhooks,
 }
 
-/// Mark of a setting that Conversations does not have.
-pub const HERE: &str = "Chat v2 only";
-
 impl Item {
     /// Mark of the setting: deprecated, also in Conversations, or only here.
     pub fn tag(&self) -> &'static str {
@@ -72,15 +70,15 @@ use self::Control::{Check, Kind, Line, Lines, Role, Template, Webhooks};
 pub const GROUPS: &[Group] = &[
     Group {
         id: "name",
-        title: "Name",
-        about: "Conversations cannot rename a service, Chat v2 can.",
+        title: texts::NAME,
+        about: texts::NAME_ABOUT,
         shared: Some(Section::Overview),
         items: &[item(Update::friendly_name(), Line(""))],
     },
     Group {
         id: "roles",
-        title: "Default roles",
-        about: "Roles of users and members that are created without a role. Channels are conversations, and members are participants.",
+        title: texts::ROLES,
+        about: texts::ROLES_ABOUT,
         shared: Some(Section::Configuration),
         items: &[
             item(Update::default_service_role_sid(), Role(RoleType::Service)),
@@ -90,47 +88,47 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         id: "presence",
-        title: "Read status and presence",
-        about: "Presence and read status of users.",
+        title: texts::PRESENCE,
+        about: texts::PRESENCE_ABOUT,
         shared: Some(Section::Configuration),
         items: &[
             item(Update::read_status_enabled(), Check),
             item(Update::reachability_enabled(), Check),
-            item(Update::typing_indicator_timeout(), Line("seconds")),
-            item(Update::consumption_report_interval(), Line("seconds")),
+            item(Update::typing_indicator_timeout(), Line(texts::SECONDS)),
+            item(Update::consumption_report_interval(), Line(texts::SECONDS)),
         ],
     },
     Group {
         id: "limits",
-        title: "Limits",
-        about: "These limits also apply in Conversations. You can change them only here.",
+        title: texts::LIMITS,
+        about: texts::LIMITS_ABOUT,
         shared: None,
         items: &[
-            item(Update::limits_channel_members(), Line("members")),
-            item(Update::limits_user_channels(), Line("channels")),
+            item(Update::limits_channel_members(), Line(texts::MEMBERS)),
+            item(Update::limits_user_channels(), Line(texts::CHANNELS)),
         ],
     },
     Group {
         id: "media",
-        title: "Media",
+        title: texts::MEDIA,
         about: "",
         shared: None,
         items: &[item(Update::media_compatibility_message(), Lines)],
     },
     Group {
         id: "webhooks",
-        title: "Webhooks",
+        title: texts::WEBHOOKS,
         about: "",
         shared: Some(Section::Webhooks),
         items: &[
             item(Update::pre_webhook_url(), Webhooks),
-            item(Update::pre_webhook_retry_count(), Line("times")),
-            item(Update::post_webhook_retry_count(), Line("times")),
+            item(Update::pre_webhook_retry_count(), Line(texts::TIMES)),
+            item(Update::post_webhook_retry_count(), Line(texts::TIMES)),
         ],
     },
     Group {
         id: "new-message",
-        title: "Push: new message",
+        title: texts::NEW_MESSAGE,
         about: "",
         shared: Some(Section::Notifications),
         items: &[
@@ -142,7 +140,7 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         id: "added",
-        title: "Push: added to a channel",
+        title: texts::ADDED,
         about: "",
         shared: Some(Section::Notifications),
         items: &[
@@ -153,7 +151,7 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         id: "removed",
-        title: "Push: removed from a channel",
+        title: texts::REMOVED,
         about: "",
         shared: Some(Section::Notifications),
         items: &[
@@ -164,8 +162,8 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         id: "invited",
-        title: "Push: invited to a channel",
-        about: "Conversations has no invitations.",
+        title: texts::INVITED,
+        about: texts::INVITED_ABOUT,
         shared: None,
         items: &[
             item(Update::notifications_invited_to_channel_enabled(), Kind),
@@ -175,7 +173,7 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         id: "log",
-        title: "Push: log",
+        title: texts::LOG,
         about: "",
         shared: Some(Section::Notifications),
         items: &[item(Update::notifications_log_enabled(), Check)],

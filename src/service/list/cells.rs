@@ -8,6 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
+use super::texts;
 use crate::health::HealthContext;
 use crate::health::rows::{RowReading, Setting, Text};
 use crate::service::name::name_of;
@@ -41,18 +42,18 @@ fn SettingCell(rows: RowReading, setting: Setting, sid: Sid<Service>, name: Stri
         }
         rows.retry(setting, &sid);
     };
-    let label = format!("Read {} of {name} again", setting.name());
+    let label = texts::read_again(setting.name(), &name);
     let content = move || {
         match text.get() {
         Text::Waiting => view! { <Placeholder/> }.into_any(),
-        Text::Nothing => view! { <span class="none">"None"</span> }.into_any(),
+        Text::Nothing => view! { <span class="none">{texts::CELL_NONE}</span> }.into_any(),
         Text::Read(text, "") => view! { <span title=text.clone()>{text.clone()}</span> }.into_any(),
         Text::Read(text, of) => {
             view! { <span title=text.clone()>{text.clone()}</span> " " <small>{of}</small> }.into_any()
         }
         Text::Unknown(why) => view! {
-            <span class="none" title=why>"Unknown"</span>
-            <button type="button" class="copy" data-kind="quiet" aria-label=label.clone() title="Read again" on:click=retry.clone()>
+            <span class="none" title=why>{texts::CELL_UNKNOWN}</span>
+            <button type="button" class="copy" data-kind="quiet" aria-label=label.clone() title=texts::READ_AGAIN on:click=retry.clone()>
                 <Svg icon=Icon::History/>
             </button>
         }
@@ -65,5 +66,5 @@ fn SettingCell(rows: RowReading, setting: Setting, sid: Sid<Service>, name: Stri
 /// Room for a text that is being read.
 #[component]
 pub fn Placeholder() -> impl IntoView {
-    view! { <i class="bone" aria-hidden="true"></i> <span class="visually-hidden">"Loading"</span> }
+    view! { <i class="bone" aria-hidden="true"></i> <span class="visually-hidden">{texts::CELL_LOADING}</span> }
 }

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::texts;
 use crate::preferences::Preference;
 use crate::ui::popup::{PopupButton, PopupKind};
 
 /// Columns that can be hidden, with the preference that hides each.
 pub const HIDING: [(&str, Preference); 4] = [
-    ("Push", Preference::HidePush),
-    ("Webhooks", Preference::HideWebhooks),
-    ("Updated", Preference::HideUpdated),
-    ("Created", Preference::HideCreated),
+    (texts::COLUMN_PUSH, Preference::HidePush),
+    (texts::COLUMN_WEBHOOKS, Preference::HideWebhooks),
+    (texts::COLUMN_UPDATED, Preference::HideUpdated),
+    (texts::COLUMN_CREATED, Preference::HideCreated),
 ];
 
 /// Returns the words of the hidden columns, separated by spaces.
@@ -39,7 +40,7 @@ pub fn ColumnChooser() -> impl IntoView {
         }
     };
     view! {
-        <PopupButton kind=PopupKind::Dialog label="Columns" text=Some(ViewFn::from(|| "Columns"))>
+        <PopupButton kind=PopupKind::Dialog label=texts::COLUMNS text=Some(ViewFn::from(|| texts::COLUMNS))>
             {HIDING.map(check).into_iter().collect_view()}
         </PopupButton>
     }

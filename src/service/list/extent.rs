@@ -6,18 +6,20 @@ use leptos::prelude::*;
 
 use super::search::Filter;
 use super::state::ListState;
+use super::texts;
 use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Progress, Run};
+use crate::ui::texts::TRY_AGAIN;
 
 /// Number of loaded and matching services, and buttons that load more.
 #[component]
 pub fn Extent(state: ListState) -> impl IntoView {
     let ListState { listing, matches, search, .. } = state;
     let text = move || {
-        let extent = extent(&listing.progress.get(), listing.items.with(Vec::len));
+        let extent = texts::extent(&listing.progress.get(), listing.items.with(Vec::len));
         let is_narrowed = search.filter.get() != Filter::All || search.text.with(|text| !text.trim().is_empty());
-        let so_far = if state.is_filter_reading() { " so far" } else { "" };
-        if is_narrowed { format!("{}{so_far}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
+        let is_reading = state.is_filter_reading();
+        if is_narrowed { texts::matching(matches.places.with(Vec::len), is_reading, &extent) } else { extent }
     };
     let failure = move || match listing.progress.get() {
         Progress::Failed(run, error) => Some(view! { <Failed listing run error/> }),
@@ -31,23 +33,6 @@ pub fn Extent(state: ListState) -> impl IntoView {
             <More listing/>
             {failure}
         </div>
-    }
-}
-
-fn found(matches: usize) -> String {
-    if matches == 1 { "1 match".to_owned() } else { format!("{matches} matches") }
-}
-
-fn extent(progress: &Progress, loaded: usize) -> String {
-    match progress {
-        Progress::Complete => format!("All {loaded} loaded"),
-        Progress::Running(Run::All) => format!("Loaded {loaded}, loading the rest"),
-        Progress::Running(Run::More) => format!("Loaded {loaded}, loading more"),
-        Progress::Running(Run::First) => format!("{loaded} loaded earlier, reloading"),
-        Progress::Failed(Run::First, _) => format!("{loaded} loaded earlier"),
-        Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
-        Progress::EndUnknown => format!("Loaded {loaded}. The API did not say whether more exist"),
-        Progress::Repeating => format!("Stopped at {loaded}. Twilio returned the same page twice."),
     }
 }
 
@@ -75,10 +60,10 @@ fn More(listing: Listing<List>) -> impl IntoView {
     view! {
         <Show when=move || needed.get()>
             <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=load_more>
-                "Load more"
+                {texts::LOAD_MORE}
             </button>
             <button type="button" aria-disabled=disabled on:click=load_all>
-                {move || if running_all() { "Stop" } else { "Load all" }}
+                {move || if running_all() { texts::STOP } else { texts::LOAD_ALL }}
             </button>
         </Show>
     }
@@ -87,14 +72,14 @@ fn More(listing: Listing<List>) -> impl IntoView {
 #[component]
 fn Failed(listing: Listing<List>, run: Run, error: ApiError) -> impl IntoView {
     let summary = match run {
-        Run::First => "Services could not be reloaded.",
-        Run::More | Run::All => "More services could not be loaded.",
+        Run::First => texts::RELOAD_FAILED,
+        Run::More | Run::All => texts::MORE_FAILED,
     };
     let retry = move |_| listing.retry(run);
     view! {
         <Problem summary failure=error/>
         <button type="button" on:click=retry>
-            "Try again"
+            {TRY_AGAIN}
         </button>
     }
 }

@@ -12,8 +12,10 @@ use super::cells::cell;
 use super::search::Filter;
 use super::selection::bar;
 use super::state::{LaterViews, ListState};
+use super::texts;
 use crate::health::rows::WebhooksRead;
 use crate::health::{HealthContext, Shown};
+use crate::ui::texts::TRY_AGAIN;
 
 /// Filters with the data that they need.
 #[derive(Clone, Copy)]
@@ -105,16 +107,15 @@ impl Filters {
     fn text(self) -> String {
         match self.state.search.filter.get() {
             Filter::All => String::new(),
-            Filter::Unchanged => format!("Created and last changed more than {LEFTOVER_DAYS} days ago."),
+            Filter::Unchanged => texts::unchanged_rule(LEFTOVER_DAYS),
             Filter::Attention => self.text_of_check(),
             Filter::Leftovers => {
-                let rule = format!("No conversations, no users, and no change for {LEFTOVER_DAYS} days.");
+                let rule = texts::leftovers_rule(LEFTOVER_DAYS);
                 format!("{}. {rule}", self.text_of_check().trim_end_matches('.'))
             }
             Filter::NoWebhooks => {
                 let (total, read) = (self.state.listing.items.with(Vec::len), self.webhooks.get());
-                let text = format!("{} of {total} checked", read.count);
-                if read.failed > 0 { format!("{text}, {} could not be read", read.failed) } else { text }
+                texts::webhooks_checked(read.count, total, read.failed)
             }
         }
     }
@@ -122,13 +123,13 @@ impl Filters {
     fn text_of_check(self) -> String {
         let (done, found) = (self.health.done(), self.health.found());
         let is_complete = self.health.run.with(|run| run.inquiry().progress().is_list_complete).unwrap_or_default();
-        let text = format!("{done} of {found}{} checked", if is_complete { "" } else { "+" });
+        let text = texts::checked(done, found, is_complete);
         let is_unread = || self.health.run.with(|run| !unread(run.inquiry().snapshot()).is_empty()).unwrap_or_default();
         match self.health.run.cut() {
             _ if self.health.run.is_running() => text,
-            Some(Cut::Stopped) => format!("{text}. You stopped the check."),
-            Some(Cut::Budget) => format!("{text}. The check stopped at its limit of requests."),
-            None if is_unread() => format!("{text}. Some settings could not be read."),
+            Some(Cut::Stopped) => format!("{text}. {}", texts::CHECK_STOPPED),
+            Some(Cut::Budget) => format!("{text}. {}", texts::CHECK_OVER_BUDGET),
+            None if is_unread() => format!("{text}. {}", texts::CHECK_INCOMPLETE),
             None => text,
         }
     }
@@ -170,14 +171,14 @@ pub fn FilterChips(filters: Filters) -> impl IntoView {
         }
     };
     let label = move || match () {
-        () if filters.is_reading() => "Stop",
-        () if filter.get() == Filter::NoWebhooks && filters.has_failed() => "Try again",
-        () if filter.get() == Filter::NoWebhooks => "Continue",
-        () => "Check again",
+        () if filters.is_reading() => texts::STOP,
+        () if filter.get() == Filter::NoWebhooks && filters.has_failed() => TRY_AGAIN,
+        () if filter.get() == Filter::NoWebhooks => texts::CONTINUE,
+        () => texts::CHECK_AGAIN,
     };
     let is_done = move || filter.get() == Filter::NoWebhooks && !filters.is_webhook_missing() && !filters.has_failed();
     view! {
-        <div class="row" role="group" aria-label="Filter">{Filter::ALL.map(chip).into_iter().collect_view()}</div>
+        <div class="row" role="group" aria-label=texts::FILTER>{Filter::ALL.map(chip).into_iter().collect_view()}</div>
         <Show when=move || filter.get() != Filter::All>
             <div class="row">
                 <p class="hint" role="status">{move || filters.text()}</p>

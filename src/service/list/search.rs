@@ -5,7 +5,7 @@ use std::time::Duration;
 use api::Params;
 use leptos::prelude::*;
 
-use super::COLUMNS;
+use super::{COLUMNS, texts};
 use crate::list::table::Sort;
 use crate::navigation::Navigation;
 
@@ -45,11 +45,11 @@ impl Filter {
     /// Label: "Needs attention".
     pub fn label(self) -> &'static str {
         match self {
-            Self::All => "All",
-            Self::Attention => "Needs attention",
-            Self::Leftovers => "Leftovers",
-            Self::Unchanged => "Unchanged",
-            Self::NoWebhooks => "No webhooks",
+            Self::All => texts::FILTER_ALL,
+            Self::Attention => texts::FILTER_ATTENTION,
+            Self::Leftovers => texts::FILTER_LEFTOVERS,
+            Self::Unchanged => texts::FILTER_UNCHANGED,
+            Self::NoWebhooks => texts::FILTER_NO_WEBHOOKS,
         }
     }
 

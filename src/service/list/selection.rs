@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::state::ListState;
+use super::texts;
 use crate::bulk::handover::{DELETE, SET, hand_over};
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -39,10 +40,7 @@ pub fn SelectAll(state: ListState) -> impl IntoView {
                 prop:indeterminate=is_some
                 on:change:target=move |event| change(event.target().checked())
             />
-            {move || match total.get() {
-                0 => "Select all".to_owned(),
-                total => format!("Select all {total}"),
-            }}
+            {move || texts::select_all(total.get())}
         </label>
     }
 }
@@ -59,12 +57,11 @@ struct Numbers {
 
 /// Returns the extent of a selection in words. `is_narrowed` is true with a search or a filter.
 fn text(Numbers { selected, shown, matching, loaded }: Numbers, is_narrowed: bool) -> String {
-    let count = format!("{selected} of {loaded} selected");
     match selected.saturating_sub(shown) {
-        0 if shown < matching => count,
-        0 if is_narrowed => format!("{count}, all that match"),
-        0 => format!("{count}, all that are loaded"),
-        hidden => format!("{count}, {hidden} not shown"),
+        0 if shown < matching => texts::selected(selected, loaded),
+        0 if is_narrowed => texts::selected_all_matching(selected, loaded),
+        0 => texts::selected_all_loaded(selected, loaded),
+        hidden => texts::selected_hidden(selected, loaded, hidden),
     }
 }
 
@@ -84,8 +81,6 @@ fn SelectionBar(state: ListState) -> impl IntoView {
         let (shown, matching) = (state.selected_matches(), state.matches.places.with(Vec::len));
         text(Numbers { selected: count.get(), shown, matching, loaded: listing.items.with(Vec::len) }, is_narrowed)
     };
-    let services =
-        move || if count.get() == 1 { "1 service…".to_owned() } else { format!("{} services…", count.get()) };
     let open = move |action: &'static str| {
         let mut query = Params::default();
         query.push("action", action);
@@ -100,15 +95,15 @@ fn SelectionBar(state: ListState) -> impl IntoView {
     let (write, delete) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
     view! {
         <Show when=move || { count.get() > 0 }>
-            <div class="selected" role="region" aria-label="Selected services">
+            <div class="selected" role="region" aria-label=texts::SELECTED>
                 <p role="status">{summary}</p>
                 <button type="button" aria-disabled=write.map(|_| "true") aria-describedby=write on:click=move |_| open(SET)>
-                    "Change settings of " {services}
+                    {move || texts::change_settings(count.get())}
                 </button>
                 <button type="button" data-kind="danger" aria-disabled=delete.map(|_| "true") aria-describedby=delete on:click=move |_| open(DELETE)>
-                    "Delete " {services}
+                    {move || texts::delete(count.get())}
                 </button>
-                <button type="button" data-kind="quiet" on:click=clear>"Clear selection"</button>
+                <button type="button" data-kind="quiet" on:click=clear>{texts::CLEAR_SELECTION}</button>
             </div>
         </Show>
     }

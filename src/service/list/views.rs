@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use super::columns::{hidden, hide};
 use super::state::ListState;
+use super::texts;
 use crate::backend::context::BackendContext;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::focus;
 use crate::ui::storage::local_storage;
+use crate::ui::texts::{CANCEL, CLOSE};
 
 /// Maximum length of a name, in characters.
 const LONGEST: usize = 60;
@@ -80,7 +82,7 @@ impl Views {
             .views
             .with_untracked(|views| views.iter().filter(|view| !view.is_deleted).map(View::to_json).collect::<Value>());
         let is_stored = self.key.with_value(|key| local_storage()?.set_item(key, &views.to_string()).ok());
-        self.mistake.set(is_stored.is_none().then_some("This browser blocks storage, so the view was not saved."));
+        self.mistake.set(is_stored.is_none().then_some(texts::VIEW_NOT_STORED));
     }
 
     /// Returns the name without spaces around it, or says why it cannot be used. `place` is that of a view that is renamed.
@@ -91,10 +93,10 @@ impl Views {
         });
         let count = self.views.with_untracked(|views| views.iter().filter(|view| !view.is_deleted).count());
         let mistake = match () {
-            () if name.is_empty() => Some("Enter a name."),
-            () if name.chars().count() > LONGEST => Some("Enter a name of up to 60 characters."),
-            () if is_taken => Some("Another view has this name. Enter another name."),
-            () if place.is_none() && count >= MOST => Some("Up to 50 views can be saved. Delete one first."),
+            () if name.is_empty() => Some(texts::NAME_MISSING),
+            () if name.chars().count() > LONGEST => Some(texts::NAME_TOO_LONG),
+            () if is_taken => Some(texts::NAME_TAKEN),
+            () if place.is_none() && count >= MOST => Some(texts::TOO_MANY_VIEWS),
             () => None,
         };
         self.mistake.set(mistake);
@@ -138,8 +140,10 @@ pub fn SavedViews(state: ListState) -> impl IntoView {
     let views = Views::new(state);
     let close = Callback::new(move |()| views.is_open.set(false));
     view! {
-        <button type="button" class="pill" aria-haspopup="dialog" on:click=move |_| views.open()>"Saved views"</button>
-        <Dialog open=views.is_open close title="Saved views" role=Role::Dialog>
+        <button type="button" class="pill" aria-haspopup="dialog" on:click=move |_| views.open()>
+            {texts::SAVED_VIEWS}
+        </button>
+        <Dialog open=views.is_open close title=texts::SAVED_VIEWS role=Role::Dialog>
             <Content views/>
         </Dialog>
     }
@@ -163,13 +167,13 @@ fn Content(views: Views) -> impl IntoView {
         views.views.get().into_iter().enumerate().map(row).collect_view()
     };
     view! {
-        <p class="hint">"A view is the search, order, filter and columns of this list. Views are stored in this browser."</p>
+        <p class="hint">{texts::SAVED_VIEWS_ABOUT}</p>
         <Show when=move || views.views.with(Vec::is_empty)>
-            <p class="none">"No saved views yet"</p>
+            <p class="none">{texts::NO_VIEWS}</p>
         </Show>
         <ul class="views">{rows}</ul>
         <form class="field" on:submit=save>
-            <label for="view-name">"Name of a new view"</label>
+            <label for="view-name">{texts::NEW_VIEW}</label>
             <div class="row">
                 <input
                     id="view-name"
@@ -179,12 +183,12 @@ fn Content(views: Views) -> impl IntoView {
                     prop:value=move || name.get()
                     on:input:target=move |event| name.set(event.target().value())
                 />
-                <button type="submit" data-kind="primary">"Save view"</button>
+                <button type="submit" data-kind="primary">{texts::SAVE_VIEW}</button>
             </div>
             <p class="error" id="view-mistake" role="alert">{move || views.mistake.get()}</p>
         </form>
         <footer class="row">
-            <button type="button" on:click=move |_| views.is_open.set(false)>"Close"</button>
+            <button type="button" on:click=move |_| views.is_open.set(false)>{CLOSE}</button>
         </footer>
     }
 }
@@ -193,7 +197,10 @@ fn Content(views: Views) -> impl IntoView {
 fn Row(views: Views, place: usize, view: View) -> impl IntoView {
     let is_deleted = view.is_deleted;
     let isolated = isolate(&view.name);
-    let (verb, tone) = if is_deleted { ("Restore", None) } else { ("Delete", Some("danger")) };
+    let (verb, label, tone) = match is_deleted {
+        true => (texts::RESTORE_VIEW, texts::restore_view(&isolated), None),
+        false => (texts::DELETE_VIEW, texts::delete_view(&isolated), Some("danger")),
+    };
     let is_current = view.query == views.state.search.query() && view.hidden == hidden();
     let edit = move |_| {
         views.renaming.set(Some(place));
@@ -206,7 +213,7 @@ fn Row(views: Views, place: usize, view: View) -> impl IntoView {
     };
     let name = view.name.clone();
     let open = match is_deleted {
-        true => view! { <span class="none"><bdi>{name}</bdi> " deleted"</span> }.into_any(),
+        true => view! { <span class="none"><bdi>{name}</bdi> " " {texts::VIEW_DELETED}</span> }.into_any(),
         false => view! {
             <button type="button" class="open" data-kind="quiet" aria-current=is_current.then_some("true") on:click=move |_| views.show(&view)>
                 <bdi>{name}</bdi>
@@ -218,9 +225,11 @@ fn Row(views: Views, place: usize, view: View) -> impl IntoView {
         <li class="spread">
             {open}
             <span class="row">
-                {(!is_deleted)
-                    .then(|| view! { <button type="button" aria-label=format!("Rename {isolated}") on:click=edit>"Rename"</button> })}
-                <button type="button" data-kind=tone aria-label=format!("{verb} {isolated}") on:click=delete>{verb}</button>
+                {(!is_deleted).then(|| {
+                    let label = texts::rename_view(&isolated);
+                    view! { <button type="button" aria-label=label on:click=edit>{texts::RENAME_VIEW}</button> }
+                })}
+                <button type="button" data-kind=tone aria-label=label on:click=delete>{verb}</button>
             </span>
         </li>
     }
@@ -245,13 +254,13 @@ fn NameField(views: Views, place: usize, name: String) -> impl IntoView {
                 <input
                     type="text"
                     autocomplete="off"
-                    aria-label="New name"
+                    aria-label=texts::NEW_NAME
                     aria-describedby="view-mistake"
                     prop:value=move || text.get()
                     on:input:target=move |event| text.set(event.target().value())
                 />
-                <button type="submit">"Save name"</button>
-                <button type="button" on:click=cancel>"Cancel"</button>
+                <button type="submit">{texts::SAVE_NAME}</button>
+                <button type="button" on:click=cancel>{CANCEL}</button>
             </form>
         </li>
     }
