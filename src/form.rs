@@ -15,7 +15,7 @@ pub mod settings;
 pub mod shell;
 pub mod submission;
 pub mod template;
-mod texts;
+pub mod texts;
 pub mod undo;
 
 use api::{Kind, ParameterInfo};

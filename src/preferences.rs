@@ -6,7 +6,6 @@
 use leptos::prelude::*;
 
 use crate::texts;
-pub use crate::texts::PREFERENCE_NOT_STORED as NOT_STORED;
 use crate::ui::storage::local_storage;
 use crate::value::moment::Clock;
 

@@ -2,7 +2,7 @@
 
 pub mod check;
 pub mod notifications;
-mod texts;
+pub mod texts;
 
 use leptos::prelude::*;
 

@@ -20,5 +20,5 @@ pub mod page;
 pub mod picker;
 pub mod rename;
 pub mod status;
-mod texts;
+pub mod texts;
 pub mod webhooks;

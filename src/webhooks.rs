@@ -21,7 +21,7 @@ pub use self::notes::{HowTheyAreCalled, WebhookFacts};
 pub use self::precedence::{Override, OverrideStatus, OverrideWarning, loaded, settings_of};
 
 use crate::form::Field;
-use crate::form::control::{Choice, Line, Setting};
+use crate::form::control::{Choice, Line, Setting, Tag};
 use crate::form::settings::Settings;
 use crate::ui::icon::{Icon, Svg};
 
@@ -68,12 +68,12 @@ impl Hooks {
     }
 
     /// Tags the settings that another page has as well, and those that only this page has.
-    pub fn shared(self, shared: &'static str, own: &'static str) -> Self {
+    pub fn shared(self) -> Self {
         Self {
-            pre: self.pre.tagged(shared),
-            post: self.post.tagged(shared),
-            method: self.method.tagged(shared),
-            events: self.events.tagged(own),
+            pre: self.pre.tagged(Tag::Shared),
+            post: self.post.tagged(Tag::Shared),
+            method: self.method.tagged(Tag::Shared),
+            events: self.events.tagged(Tag::ChatOnly),
             has_twin: true,
             ..self
         }

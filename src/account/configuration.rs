@@ -1,13 +1,11 @@
 //! Configuration of the account: the default service, and the default timers of conversations.
 
-mod texts;
+pub mod texts;
 mod timeline;
 
 use api::configuration::{self, Fetch, Update};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
-
-pub use self::texts::WORDS;
 
 use self::timeline::Timeline;
 use crate::feedback::load::{Load, Shape, fetch};
@@ -54,11 +52,11 @@ pub fn Configuration() -> impl IntoView {
 
 #[component]
 fn Loaded(response: configuration::Configuration) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, response);
+    let settings = Settings::<Update>::of(texts::WORDS.form, response);
     let settings = settings.checked_by(Update::default_chat_service_sid(), check_searched);
     let request_with = Box::new(|params| Update::request_with(&(), params));
     view! {
-        <SettingsForm words=WORDS settings of=String::new() request_with>
+        <SettingsForm words=texts::WORDS settings of=String::new() request_with>
             <Defaults settings/>
             <Timers settings/>
             <Clearing settings/>

@@ -6,8 +6,6 @@ pub mod table;
 use crate::form::Field;
 use crate::form::format::difference;
 
-pub use crate::form::texts::CHANGED;
-
 /// Values of a setting in a conflict. The other user's value is the saved value of the field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {

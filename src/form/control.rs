@@ -13,11 +13,28 @@ use crate::form::texts;
 use crate::ui::bidi::isolate;
 use crate::ui::icon::{Icon, Svg};
 
-pub use crate::form::texts::{DEPRECATED, SHARED};
-
 /// The id of a field's control, for the summary of errors to lead to.
 pub fn control_id(form: &str, wire: &str) -> String {
     format!("{form}-{}", wire.replace('.', "-"))
+}
+
+/// Mark of a setting on a page whose API has settings of another one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tag {
+    Deprecated,
+    /// Another page has the same setting.
+    Shared,
+    ChatOnly,
+}
+
+impl Tag {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Deprecated => texts::DEPRECATED,
+            Self::Shared => texts::SHARED,
+            Self::ChatOnly => texts::CHAT_ONLY,
+        }
+    }
 }
 
 /// A setting on a page.
@@ -25,17 +42,16 @@ pub fn control_id(form: &str, wire: &str) -> String {
 pub struct Setting {
     pub form: &'static str,
     pub field: RwSignal<Field>,
-    /// Short mark beside the label, such as "Deprecated". Empty: none.
-    pub tag: &'static str,
+    pub tag: Option<Tag>,
 }
 
 impl Setting {
     pub fn new(form: &'static str, field: RwSignal<Field>) -> Self {
-        Self { form, field, tag: "" }
+        Self { form, field, tag: None }
     }
 
-    pub fn tagged(self, tag: &'static str) -> Self {
-        Self { tag, ..self }
+    pub fn tagged(self, tag: Tag) -> Self {
+        Self { tag: Some(tag), ..self }
     }
 
     pub fn id(self) -> String {
@@ -207,7 +223,7 @@ pub fn Check(setting: Setting) -> impl IntoView {
                 />
                 <label for=setting.id()>{info.label}</label>
                 <ApiName info/>
-                <Tag setting/>
+                <Marks setting/>
                 <RestoreDefault setting/>
             </div>
             <Effect setting/>
@@ -250,7 +266,7 @@ pub fn Labelled(setting: Setting, children: Children) -> impl IntoView {
             <div class="row">
                 <label for=setting.id()>{info.label}</label>
                 <ApiName info/>
-                <Tag setting/>
+                <Marks setting/>
                 <RestoreDefault setting/>
             </div>
             {children()}
@@ -265,7 +281,7 @@ pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
     let info = setting.field.with_untracked(Field::info);
     view! {
         <fieldset class="field" id=setting.id() tabindex="-1" aria-describedby=setting.described_by()>
-            <legend>{info.label} " " <ApiName info/> " " <Tag setting/></legend>
+            <legend>{info.label} " " <ApiName info/> " " <Marks setting/></legend>
             <RestoreDefault setting/>
             {children()}
             <Effect setting/>
@@ -302,12 +318,15 @@ fn RestoreDefault(setting: Setting) -> impl IntoView {
 
 /// Marks beside a label: the setting's own, and whether its value differs from the documented default.
 #[component]
-fn Tag(setting: Setting) -> impl IntoView {
-    let class = if setting.tag == SHARED { "hint" } else { "badge" };
-    let tone = (setting.tag == DEPRECATED).then_some("warning");
+fn Marks(setting: Setting) -> impl IntoView {
+    let tag = |tag: Tag| {
+        let class = if tag == Tag::Shared { "hint" } else { "badge" };
+        let tone = (tag == Tag::Deprecated).then_some("warning");
+        view! { <span class=class data-tone=tone>{tag.text()}</span> " " }
+    };
     let differs = Memo::new(move |_| setting.field.with(Field::differs_from_default));
     view! {
-        {(!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> " " })}
+        {setting.tag.map(tag)}
         {move || differs.get().then(|| view! { <span class="badge">{texts::NOT_DEFAULT}</span> })}
     }
 }

@@ -39,6 +39,7 @@ pub const NOTHING_TO_SAVE: &str = "The stored values stay. Nothing of this needs
 pub const DEPRECATED: &str = "Deprecated";
 /// Mark of a setting that another page has as well.
 pub const SHARED: &str = "Shared";
+pub const CHAT_ONLY: &str = "Chat v2 only";
 pub const NOT_DEFAULT: &str = "Not default";
 pub const RESTORE_DEFAULT: &str = "Restore default";
 

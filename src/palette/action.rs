@@ -7,12 +7,12 @@ use web_sys::HtmlElement;
 
 use super::texts;
 use crate::navigation::Navigation;
-use crate::preferences::NOT_STORED;
 use crate::routes::Route;
 use crate::session::sign_out::SIGN_OUT;
 use crate::shell::USER_PANEL;
 use crate::shortcuts::registry::{HELP, SAVE, SEARCH_PAGE, Shortcut};
 use crate::shortcuts::{OpenPanel, Panel};
+use crate::texts::PREFERENCE_NOT_STORED;
 use crate::ui::focus::focus;
 use crate::ui::icon::Icon;
 use crate::ui::toast::Toasts;
@@ -125,7 +125,7 @@ impl Action {
             }
             Self::ShowTimes { utc } => {
                 if !clock.show_utc(*utc) {
-                    return toasts.fail(NOT_STORED);
+                    return toasts.fail(PREFERENCE_NOT_STORED);
                 }
                 toasts.announce(if *utc { texts::SHOWS_UTC } else { texts::SHOWS_LOCAL });
             }

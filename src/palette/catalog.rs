@@ -89,14 +89,14 @@ fn actions(situation: &Situation) -> Vec<Action> {
 /// Returns the settings of the account, and of the open service or of one to choose.
 fn settings(sid: Option<&Sid<Service>>) -> Vec<Entry> {
     let of_account = [
-        (account::configuration::WORDS.form, configuration::Update::PARAMETERS, Route::Configuration),
+        (account::configuration::texts::WORDS.form, configuration::Update::PARAMETERS, Route::Configuration),
         (account::webhooks::FORM, webhooks::Update::PARAMETERS, Route::Webhooks),
     ];
     let of_service = [
-        (service::configuration::WORDS.form, service_configuration::Update::PARAMETERS, Section::Configuration),
-        (push::notifications::WORDS.form, notifications::Update::PARAMETERS, Section::Notifications),
+        (service::texts::SAVE_CONFIGURATION.form, service_configuration::Update::PARAMETERS, Section::Configuration),
+        (push::texts::SAVE.form, notifications::Update::PARAMETERS, Section::Notifications),
         (service::webhooks::FORM, service_webhooks::Update::PARAMETERS, Section::Webhooks),
-        (service::chat::WORDS.form, chat_service::Update::PARAMETERS, Section::Chat),
+        (service::chat::texts::SAVE.form, chat_service::Update::PARAMETERS, Section::Chat),
     ];
     let of_account = of_account.into_iter().flat_map(|(form, fields, route)| {
         let page = route.title();

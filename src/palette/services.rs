@@ -11,7 +11,7 @@ use super::entry::Entry;
 use crate::backend::client::Client;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::service::name::name_of;
-use crate::service::picker::extent;
+use crate::service::texts::searched;
 use crate::ui::text;
 
 /// Time for which a complete list is used again, in milliseconds.
@@ -99,7 +99,7 @@ impl Services {
 
     /// Returns a sentence about the number of services that were searched. Tracked.
     pub fn extent(self) -> String {
-        extent(&self.listing.progress.get(), self.listing.items.with(Vec::len))
+        searched(&self.listing.progress.get(), self.listing.items.with(Vec::len))
     }
 }
 

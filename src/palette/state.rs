@@ -83,6 +83,11 @@ impl Palette {
         self.text.set(text);
     }
 
+    /// Returns true while a question is open and nothing is typed.
+    fn asks_without_text(self) -> bool {
+        self.asking.with_untracked(Option::is_some) && self.text.with_untracked(String::is_empty)
+    }
+
     /// Handles a key.
     pub fn press(self, event: &KeyboardEvent) {
         match event.key().as_str() {
@@ -90,11 +95,7 @@ impl Palette {
             "ArrowDown" => self.step(1),
             "ArrowUp" => self.step(-1),
             "Enter" => self.choose_active(),
-            "Backspace"
-                if self.asking.with_untracked(Option::is_some) && self.text.with_untracked(String::is_empty) =>
-            {
-                self.stop_asking();
-            }
+            "Backspace" if self.asks_without_text() => self.stop_asking(),
             _ => return,
         }
         event.prevent_default();

@@ -7,8 +7,6 @@ use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 
 /// Labels of the form.
-pub use super::texts::SAVE as WORDS;
-
 use super::texts;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::{Check, Line, Setting};
@@ -91,7 +89,7 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn Form(sid: Sid<Service>, response: notifications::Notifications) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, response);
+    let settings = Settings::<Update>::of(texts::SAVE.form, response);
     let log = settings.setting(Update::log_enabled());
     let of = sid.to_string();
     let sections = KINDS.iter().map(|kind| (heading_id(kind), kind.title));
@@ -99,7 +97,7 @@ fn Form(sid: Sid<Service>, response: notifications::Notifications) -> impl IntoV
     view! {
         <OnThisPage sections/>
         <SettingsForm
-            words=WORDS
+            words=texts::SAVE
             settings
             of
             request_with=Box::new(move |params| Update::request_with(&sid, params))

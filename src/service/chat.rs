@@ -1,7 +1,7 @@
 //! Settings of a service in Chat v2: some exist only there, the others are also on other pages of the service.
 
 mod groups;
-mod texts;
+pub mod texts;
 
 use api::chat_service::{ChatService, Fetch, Update};
 use api::event::{OfChat, Scope};
@@ -11,10 +11,9 @@ use leptos::prelude::*;
 
 use self::groups::{Control, GROUPS, Group, Item};
 /// Labels of the form.
-pub use self::texts::SAVE as WORDS;
 use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, Shape, fetch};
-use crate::form::control::{Check, Line, Lines, SHARED};
+use crate::form::control::{Check, Line, Lines};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::template::TemplateControl;
 use crate::navigation::Navigation;
@@ -50,7 +49,7 @@ fn explain(error: ApiError) -> Failure {
 #[component]
 fn Form(sid: Sid<Service>, response: ChatService, on_renamed: Callback<()>) -> impl IntoView {
     let limit = response.media.known().and_then(|media| media.size_limit_mb.known().copied());
-    let settings = Settings::<Update>::of(WORDS.form, response);
+    let settings = Settings::<Update>::of(texts::SAVE.form, response);
     let path = sid.clone();
     let roles = load_roles(&sid);
     let service = StoredValue::new(sid.clone());
@@ -60,7 +59,7 @@ fn Form(sid: Sid<Service>, response: ChatService, on_renamed: Callback<()>) -> i
         method: Update::webhook_method(),
         events: Update::webhook_filters(),
     };
-    let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared(SHARED, texts::HERE);
+    let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared();
     // Conversations has the same URLs. With one of them, the service overrides the account's webhooks.
     let overriding = Override::new(hooks, fetch(webhooks::Fetch {}, &()));
     let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
@@ -68,7 +67,7 @@ fn Form(sid: Sid<Service>, response: ChatService, on_renamed: Callback<()>) -> i
     view! {
         <OnThisPage sections/>
         <SettingsForm
-            words=WORDS
+            words=texts::SAVE
             settings
             of=sid.to_string()
             request_with=Box::new(move |params| Update::request_with(&path, params))

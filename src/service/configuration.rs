@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::texts;
 /// Labels of the form.
-pub use super::texts::SAVE_CONFIGURATION as WORDS;
 use crate::feedback::load::{Load, Shape, fetch};
 use crate::form::control::Check;
 use crate::form::settings::{Settings, SettingsForm};
@@ -31,7 +30,7 @@ pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn Form(sid: Sid<Service>, response: service_configuration::Configuration, roles: Roles) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, response);
+    let settings = Settings::<Update>::of(texts::SAVE_CONFIGURATION.form, response);
     let service = StoredValue::new(sid.clone());
     let picker = move |(parameter, r#type)| {
         let setting = settings.setting(parameter);
@@ -41,7 +40,7 @@ fn Form(sid: Sid<Service>, response: service_configuration::Configuration, roles
     let of = sid.to_string();
     view! {
         <SettingsForm
-            words=WORDS
+            words=texts::SAVE_CONFIGURATION
             settings
             of
             request_with=Box::new(move |params| Update::request_with(&sid, params))

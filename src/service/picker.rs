@@ -7,8 +7,6 @@ use api::{ApiError, Sid};
 use leptos::prelude::*;
 
 use super::texts;
-/// Returns a sentence about the number of services that were searched.
-pub use super::texts::searched as extent;
 use crate::backend::client::Client;
 use crate::feedback::load::load;
 use crate::form::control::Setting;
@@ -38,7 +36,7 @@ pub fn ServicePicker(
         listing.items.with(|services| add_candidates(before, services))
     });
     let candidates = Signal::derive(move || known.with(|(_, candidates)| candidates.clone()));
-    let extent = Signal::derive(move || extent(&listing.progress.get(), listing.items.with(Vec::len)));
+    let extent = Signal::derive(move || texts::searched(&listing.progress.get(), listing.items.with(Vec::len)));
     let chosen = Memo::new(move |_| setting.text().parse::<Sid<Service>>().ok());
     let is_empty = move || setting.field.with(|field| field.text().is_empty());
     view! {

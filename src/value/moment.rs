@@ -6,7 +6,8 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::preferences::{NOT_STORED, Preference};
+use crate::preferences::Preference;
+use crate::texts::PREFERENCE_NOT_STORED;
 use crate::ui::toast::Toasts;
 use crate::value::texts;
 
@@ -62,7 +63,7 @@ pub fn ClockSwitch() -> impl IntoView {
     let toasts: Toasts = expect_context();
     let switch = move |_| {
         if !Clock(utc).show_utc(!utc.get_untracked()) {
-            toasts.fail(NOT_STORED);
+            toasts.fail(PREFERENCE_NOT_STORED);
         }
     };
     view! {

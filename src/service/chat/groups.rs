@@ -5,8 +5,8 @@ use api::push::{ChatMember, ChatMessage, PushInfo, PushKind};
 use api::role::RoleType;
 use api::{Endpoint, Parameter, notifications, service_configuration, service_webhooks};
 
-use super::texts::{self, HERE};
-use crate::form::control::{DEPRECATED, SHARED};
+use super::texts;
+use crate::form::control::Tag;
 use crate::routes::Section;
 
 /// Settings that belong together.
@@ -42,7 +42,7 @@ pub enum Control {
 
 impl Item {
     /// Mark of the setting: deprecated, also in Conversations, or only here.
-    pub fn tag(&self) -> &'static str {
+    pub fn tag(&self) -> Tag {
         let wire = self.parameter.info().wire;
         let resources = [
             service_configuration::Update::PARAMETERS,
@@ -51,11 +51,11 @@ impl Item {
         ];
         let is_shared = resources.into_iter().flatten().filter_map(|info| info.twin).any(|twin| twin.wire == wire);
         if wire == Update::consumption_report_interval().info().wire {
-            DEPRECATED
+            Tag::Deprecated
         } else if is_shared || wire == Update::friendly_name().info().wire {
-            SHARED
+            Tag::Shared
         } else {
-            HERE
+            Tag::ChatOnly
         }
     }
 }
@@ -196,9 +196,9 @@ mod tests {
     #[test]
     fn a_setting_is_shared_if_a_resource_of_conversations_names_it_as_its_twin() {
         let tag = |parameter: Parameter<Update>| item(parameter, Check).tag();
-        assert_eq!(tag(Update::reachability_enabled()), SHARED);
-        assert_eq!(tag(Update::read_status_enabled()), HERE);
-        assert_eq!(tag(Update::notifications_invited_to_channel_enabled()), HERE);
-        assert_eq!(tag(Update::consumption_report_interval()), DEPRECATED);
+        assert_eq!(tag(Update::reachability_enabled()), Tag::Shared);
+        assert_eq!(tag(Update::read_status_enabled()), Tag::ChatOnly);
+        assert_eq!(tag(Update::notifications_invited_to_channel_enabled()), Tag::ChatOnly);
+        assert_eq!(tag(Update::consumption_report_interval()), Tag::Deprecated);
     }
 }

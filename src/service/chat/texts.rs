@@ -21,7 +21,6 @@ pub fn rejected(reason: &str) -> String {
 }
 
 /// Mark of a setting that Conversations does not have.
-pub const HERE: &str = "Chat v2 only";
 /// Stands before the link to the page with the same settings.
 pub const SHARED_BEFORE: &str = "Settings marked “Shared” are those of";
 /// Ends the sentence behind the link.

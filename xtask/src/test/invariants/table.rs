@@ -41,6 +41,19 @@ pub const INVARIANTS: &[Invariant] = &[
         breach: ("src/form/shell.rs", "use crate::service::name::name_of;"),
     },
     Invariant {
+        name: "Texts of the interface are in the texts.rs of their feature",
+        files: &["src/**/*.rs"],
+        forbidden: r#"^\s*"[^"]*[A-Za-z]{3}[^"]*"\s*$|>\s*"[A-Z][a-z]|(label|title|placeholder|what)="[^"]*[a-z]|"[A-Z][a-z’]+ [^"]*""#,
+        exceptions: &[
+            ("src/**/texts.rs", "they are there"),
+            ("src/routes/docs.rs", "the build reads the titles of the documents as well"),
+            ("src/shortcuts.rs", "a key combination looks like a text"),
+            ("src/backend/http.rs", "the scheme of a header looks like a text"),
+        ],
+        scope: OutsideTests,
+        breach: ("src/service/list.rs", r#"            <h1>"Services"</h1>"#),
+    },
+    Invariant {
         name: "One file sends requests",
         files: &["src/**/*.rs"],
         forbidden: r"\bgloo_net\b",
