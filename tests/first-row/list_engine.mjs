@@ -1,4 +1,5 @@
-// Script time of a key in the search and of a sort of the loaded list of services, and memory, in this app and in a React page with the same list.
+// Script time of a key in the search and of a sort of the loaded list of services, and memory, in this app and in a React page with the same
+// list and the same controls in each row.
 // `cargo xtask bench list` runs it. ROWS and MEMORY_ROWS choose the numbers of services.
 
 import { join } from "node:path";
@@ -88,8 +89,18 @@ async function loaded(folder, rows) {
   const before = await used(page, network);
   await page.getByRole("button", { name: "Load all" }).click();
   await page.getByText(new RegExp(`^All ${rows} loaded`)).waitFor();
+  await hideSettings(page);
   await page.waitForTimeout(500);
   return { page, network, server, context, before };
+}
+
+/** Hides the columns of the app that are read row by row, so that the times are those of the list alone. */
+async function hideSettings(page) {
+  const chooser = page.getByRole("button", { name: "Columns" });
+  if ((await chooser.count()) === 0) return;
+  await chooser.click();
+  for (const name of ["Push", "Webhooks"]) await page.getByRole("checkbox", { name, exact: true }).uncheck();
+  await page.keyboard.press("Escape");
 }
 
 async function used(page, network) {

@@ -10,7 +10,11 @@ const SECONDS_A_DAY: u64 = 86_400;
 
 /// Time in UTC, in whole seconds: `2026-11-20T08:42:00Z`. Comparing the texts compares the times.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Timestamp(String);
+pub struct Timestamp {
+    text: String,
+    /// Computed once: a sort of many rows compares it often.
+    unix: u64,
+}
 
 impl Timestamp {
     /// Converts Unix seconds.
@@ -18,24 +22,23 @@ impl Timestamp {
         let (year, month, day) = date_of(seconds / SECONDS_A_DAY);
         let second = seconds % SECONDS_A_DAY;
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        Self(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+        let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
+        Self { text, unix: seconds }
     }
 
     /// Returns the text: `2026-11-20T08:42:00Z`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
-    /// Returns the Unix seconds. 0 for times before 1970.
+    /// Returns the Unix seconds. 0 for days before 1970.
     pub fn unix(&self) -> u64 {
-        let number = |range| number(&self.0, range).map_or(0, u64::from);
-        let days = day_number(number(0..4), number(5..7), number(8..10));
-        days * SECONDS_A_DAY + number(11..13) * 3600 + number(14..16) * 60 + number(17..19)
+        self.unix
     }
 
     /// Returns the date: `2026-11-20`.
     pub fn day(&self) -> &str {
-        self.0.split('T').next().unwrap_or_default()
+        self.text.split('T').next().unwrap_or_default()
     }
 }
 
@@ -47,17 +50,28 @@ impl FromStr for Timestamp {
         let is_at_most = |range: std::ops::Range<usize>, most| number(text, range).is_some_and(|value| value <= most);
         // Second 60 is a leap second.
         let is_time = time.is_some() && is_at_most(11..13, 23) && is_at_most(14..16, 59) && is_at_most(17..19, 60);
-        if is_time && is_day(&text[..10]) { Ok(Self(text.to_owned())) } else { Err(NotADate) }
+        if is_time && is_day(&text[..10]) {
+            Ok(Self { text: text.to_owned(), unix: unix(text) })
+        } else {
+            Err(NotADate)
+        }
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
 text_json!([] Timestamp);
+
+/// Returns the Unix seconds of a valid time.
+fn unix(time: &str) -> u64 {
+    let number = |range| number(time, range).map_or(0, u64::from);
+    let days = day_number(number(0..4), number(5..7), number(8..10));
+    days * SECONDS_A_DAY + number(11..13) * 3600 + number(14..16) * 60 + number(17..19)
+}
 
 /// Day in UTC, as a filter of lists: a date (`2026-11-20`) or a time on that day. The text is sent as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
