@@ -76,12 +76,12 @@ test("loading a service again closes no menu, and reads its settings once", () =
     await ui.toast(page, "Configuration saved");
     let reads = 0;
     page.on("request", (request) => (reads += /\/v1\/Services\/IS[0-9a-f]{32}\/Configuration$/.test(request.url())));
-    await server.faults([{ Method: "GET", Path: "/v1/Services/{Sid}", DelayMs: 5_000 }]);
+    await server.faults([{ Method: "GET", Path: "/v1/Services/{Sid}", DelayMs: 3_000 }]);
     await page.getByRole("link", { name: "Overview", exact: true }).click();
     await page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
     const rename = page.getByRole("menuitem", { name: "Rename", exact: true });
     await rename.waitFor();
-    await updated.locator(`+ dd time:not([datetime="${before}"])`).waitFor();
+    await updated.locator(`+ dd time:not([datetime="${before}"])`).waitFor({ timeout: 30_000 });
     await page.getByRole("region", { name: "Settings", exact: true }).waitFor();
     await rename.click();
     await page.getByRole("dialog", { name: `Rename “${name}”` }).waitFor();
