@@ -16,6 +16,7 @@ use crate::place::PlaceLink;
 use crate::routes::Route;
 use crate::ui::copy::CopyButton;
 use crate::ui::stop::StopButton;
+use crate::ui::texts::sid_of;
 
 /// Requests of one search: enough for about 300 services.
 const LIMITS: Limits = Limits { calls: 300, at_once: 4 };
@@ -158,7 +159,7 @@ fn Item(found: Match, service: Option<(api::Sid<api::service::Service>, String)>
         .filter(|_| !is_service)
         .map(|(sid, name)| view! { <p>{texts::IN_SERVICE} " " <ServiceName sid name/></p> });
     let of = name.clone().unwrap_or_default();
-    let copy = sid.clone().map(|sid| view! { <CopyButton text=sid what=texts::sid_of(kind)/> });
+    let copy = sid.clone().map(|sid| view! { <CopyButton text=sid what=sid_of(kind)/> });
     view! {
         <li>
             <div>

@@ -30,6 +30,7 @@ use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::texts::{actions_for, sid_of};
 use crate::ui::toolbar::Toolbar;
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::odd_entry::OddEntry;
@@ -256,8 +257,8 @@ fn actions_cell(address: &Arc<AddressConfiguration>) -> AnyView {
     let name = name(address);
     let address = address.clone();
     view! {
-        <Toolbar label=texts::actions_for(&name)>
-            <CopyButton text=sid.to_string() what=texts::sid_of(&name)/>
+        <Toolbar label=actions_for(&name)>
+            <CopyButton text=sid.to_string() what=sid_of(&name)/>
             <a
                 class="button"
                 data-kind="quiet"

@@ -38,10 +38,6 @@ pub const FOUND: &str = "Found";
 pub const IN_SERVICE: &str = "In the service";
 pub const USES: &str = "Used as";
 
-pub fn sid_of(kind: &str) -> String {
-    format!("SID of {kind}")
-}
-
 pub const TOKEN: &str = "Access token";
 pub const TOKEN_UNVERIFIED: &str =
     "Decoded in this page. The signature was not checked: that needs the API key’s secret.";

@@ -20,6 +20,7 @@ use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::texts::sid_of;
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::sid::SidText;
 
@@ -112,7 +113,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Loadable<Configuration>) -
                 <DeletionDenied/>
                 <dl class="facts">
                     <dt>{texts::SID}</dt>
-                    <dd><SidText value=fixed.sid what=texts::sid_of(&name)/></dd>
+                    <dd><SidText value=fixed.sid what=sid_of(&name)/></dd>
                     <dt>{texts::TYPE}</dt>
                     <dd>{fixed.r#type.text()}</dd>
                     <dt>{texts::DEFAULT}</dt>

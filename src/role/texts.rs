@@ -36,14 +36,6 @@ pub const EDIT: &str = "Edit";
 pub const COPY: &str = "Copy";
 pub const DELETE: &str = "Delete";
 
-pub fn actions_for(name: &str) -> String {
-    format!("Actions for {name}")
-}
-
-pub fn sid_of(name: &str) -> String {
-    format!("SID of {name}")
-}
-
 pub fn edit(name: &str) -> String {
     format!("Edit {name}")
 }

@@ -12,6 +12,7 @@ use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::popup::{PopupButton, PopupKind};
+use crate::ui::texts::actions_for;
 
 /// Dialog that is open, and its service.
 #[derive(Clone)]
@@ -82,7 +83,7 @@ pub fn ServiceActions(
     text: Option<ViewFn>,
 ) -> impl IntoView {
     service.sid.known()?;
-    let label = texts::actions_for(&name_of(&service));
+    let label = actions_for(&name_of(&service));
     Some(view! {
         <PopupButton kind=PopupKind::Menu label text class="service-actions">
             <Lazy view=LazyView::ServiceMenu(service.clone())/>

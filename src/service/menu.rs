@@ -17,6 +17,7 @@ use crate::session::context::permissions;
 use crate::ui::copy::copy;
 use crate::ui::icon::Icon;
 use crate::ui::popup::{MenuItem, MenuLink, Popup};
+use crate::ui::texts::sid_of;
 use crate::ui::toast::Toasts;
 
 /// Actions on a service: rename, make default, compare, copy the SID, delete.
@@ -33,7 +34,7 @@ pub fn ServiceMenu(service: Arc<Service>) -> impl IntoView {
     let compare = format!("{}?from={sid}", navigation.href(&Route::Compare));
     let make = make_default(&service, &sid);
     let is_default = untrack(|| default.is(sid.as_str()));
-    let (copied, text, what) = (RwSignal::new(false), sid.to_string(), texts::sid_of(&name_of(&service)));
+    let (copied, text, what) = (RwSignal::new(false), sid.to_string(), sid_of(&name_of(&service)));
     let copy_sid = move |()| copy(toasts, copied, text.clone(), what.clone());
     let dialog = move |dialog: OpenDialog| move |()| open.set(Some(dialog.clone()));
     let rename = dialog(OpenDialog::Rename(service.clone(), sid.clone()));

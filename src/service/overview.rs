@@ -8,6 +8,7 @@ use super::texts;
 use crate::service::name::name_of;
 use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
+use crate::ui::texts::sid_of;
 use crate::value::moment::{ClockSwitch, Moment, UnexpectedValue};
 use crate::value::sid::SidText;
 
@@ -32,7 +33,7 @@ fn Identity(service: Service) -> impl IntoView {
             <dl class="facts body">
                 <dt>{texts::SID} " " <code class="wire">"sid"</code></dt>
                 <dd>
-                    <SidText value=service.sid what=texts::sid_of(&name)/>
+                    <SidText value=service.sid what=sid_of(&name)/>
                 </dd>
                 <dt>{texts::ACCOUNT_SID} " " <code class="wire">"account_sid"</code></dt>
                 <dd>

@@ -46,11 +46,6 @@ pub const ENDPOINTS: &str = "API endpoints";
 pub const ENDPOINTS_ABOUT: &str = "The base path in every request reaches this service.";
 pub const BASE_PATH: &str = "Base path";
 
-/// The SID of a service, as the object of "Copy".
-pub fn sid_of(name: &str) -> String {
-    format!("SID of {name}")
-}
-
 /// What is loaded, as the subject of a sentence.
 pub const CONFIGURATION_LOADED: &str = "The configuration";
 pub const SAVE_CONFIGURATION: FormLabels = FormLabels {
@@ -91,11 +86,6 @@ pub fn group_failed(title: &str) -> String {
 
 pub fn entries(count: usize) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
-}
-
-/// Label of the button that opens the menu.
-pub fn actions_for(name: &str) -> String {
-    format!("Actions for {name}")
 }
 
 pub const MENU_RENAME: &str = "Rename";

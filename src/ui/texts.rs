@@ -7,6 +7,16 @@ pub const TRY_AGAIN: &str = "Try again";
 pub const UNDO: &str = "Undo";
 pub const DOWNLOAD_BLOCKED: &str = "The browser blocked the download.";
 
+/// Name of the menu or the buttons of a row.
+pub fn actions_for(name: &str) -> String {
+    format!("Actions for {name}")
+}
+
+/// Name of a SID that is copied.
+pub fn sid_of(name: &str) -> String {
+    format!("SID of {name}")
+}
+
 /// `what` names the text: "SID of Storefront chat".
 pub fn copy(what: &str) -> String {
     format!("Copy {what}")

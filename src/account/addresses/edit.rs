@@ -12,6 +12,7 @@ use crate::form::control::Line;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::navigation::Navigation;
 use crate::routes::Route;
+use crate::ui::texts::sid_of;
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::sid::SidText;
 
@@ -81,7 +82,7 @@ fn Identity(address: Memo<AddressConfiguration>) -> impl IntoView {
                     <dd>{fixed.r#type.text()}</dd>
                     {fixed.address_country.text().map(|country| view! { <dt>{texts::COUNTRY}</dt> <dd>{country}</dd> })}
                     <dt>{texts::SID}</dt>
-                    <dd><SidText value=fixed.sid.clone() what=texts::sid_of(&name(&fixed))/></dd>
+                    <dd><SidText value=fixed.sid.clone() what=sid_of(&name(&fixed))/></dd>
                     <dt>{texts::CREATED}</dt>
                     <dd><Moment value=fixed.date_created/></dd>
                     <dt>{texts::UPDATED}</dt>

@@ -18,6 +18,7 @@ use crate::routes::{Route, Section};
 use crate::session::context::permissions;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::texts::{actions_for, sid_of};
 use crate::ui::toolbar::Toolbar;
 use crate::value::moment::Moment;
 use crate::value::odd_entry::OddEntry;
@@ -151,8 +152,8 @@ fn Actions(
     let (denial, delete_denial) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
     let ask = move |_| deleting.set(Some(Role::clone(&role)));
     view! {
-        <Toolbar label=texts::actions_for(&name)>
-            <CopyButton text=sid what=texts::sid_of(&name)/>
+        <Toolbar label=actions_for(&name)>
+            <CopyButton text=sid what=sid_of(&name)/>
             <a class="button" data-kind="quiet" tabindex="-1" href=href aria-label=texts::edit(&name) title=texts::EDIT>
                 <Svg icon=Icon::Edit/>
             </a>
