@@ -41,6 +41,9 @@ pub enum Route {
     /// Plan made of the record of this number.
     Restoration(Restoration, u64),
     Service(Sid<Service>, Section),
+    /// Every control of the app, in development builds.
+    #[cfg(debug_assertions)]
+    Controls,
     /// Any other address.
     Unknown,
 }
@@ -112,6 +115,8 @@ impl Route {
             Self::SecondFactor => "/second-factor".to_owned(),
             Self::Restoration(restoration, number) => format!("/history/{}/{number}", restoration.segment()),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
+            #[cfg(debug_assertions)]
+            Self::Controls => "/controls".to_owned(),
         }
     }
 
@@ -138,6 +143,8 @@ impl Route {
                 (Some(restoration), Ok(number)) => Self::Restoration(restoration, number),
                 _ => Self::Unknown,
             },
+            #[cfg(debug_assertions)]
+            ["controls"] => Self::Controls,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
                 _ => Self::Unknown,
@@ -163,6 +170,8 @@ impl Route {
             Self::History | Self::Restoration(..) => Icon::History,
             Self::Drift => Icon::Edit,
             Self::SecondFactor => Icon::Lock,
+            #[cfg(debug_assertions)]
+            Self::Controls => Icon::File,
         }
     }
 
@@ -186,6 +195,8 @@ impl Route {
             Self::SecondFactor => "Second factor",
             Self::Restoration(restoration, _) => restoration.title(),
             Self::Service(_, section) => section.title(),
+            #[cfg(debug_assertions)]
+            Self::Controls => "Controls",
             Self::Unknown => "Page not found",
         }
     }
@@ -314,6 +325,8 @@ mod tests {
         let restorations = Restoration::ALL.map(|restoration| Route::Restoration(restoration, 12));
         let address = Route::Address(Sid::from_digits(7));
         let pages = Route::PAGES.into_iter().chain([address]).chain(restorations);
+        #[cfg(debug_assertions)]
+        let pages = pages.chain([Route::Controls]);
         for route in pages.chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }
