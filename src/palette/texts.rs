@@ -86,6 +86,9 @@ pub fn words_of_page(route: &Route) -> &'static str {
         Route::Drift => "changes outside",
         Route::SecondFactor => "totp authenticator app two-factor 2fa mfa recovery codes sign-in",
         Route::Address(_) | Route::Restoration(..) | Route::Service(..) | Route::Unknown => "",
+        // Reached by its address only.
+        #[cfg(debug_assertions)]
+        Route::Controls => "",
     }
 }
 

@@ -52,7 +52,7 @@ async function pointNowhere() {
 
 journey("a preset leaves the page where it is scrolled to", async (page) => {
   await enterServer(server)(page, "services");
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Configuration", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account configuration" }).click();
   await page.getByRole("heading", { name: "Account configuration", level: 1 }).and(page.locator(":focus")).waitFor();
   const preset = page.getByRole("button", { name: "Closed timer: 30 days", exact: true });
   await preset.hover();
