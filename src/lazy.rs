@@ -65,6 +65,8 @@ use crate::ui::focus::focus;
 use crate::ui::texts::CLOSE;
 
 pub use self::part::Part;
+#[cfg(debug_assertions)]
+pub use self::style::add as add_style;
 
 /// View of the lazy module.
 #[derive(Clone)]
@@ -147,6 +149,8 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
             view! { <RestorationPage restoration number/> }.into_any()
         }
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
+        #[cfg(debug_assertions)]
+        LazyView::Page(Route::Controls) => view! { <crate::controls::Controls/> }.into_any(),
         LazyView::Page(Route::Home | Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
         // It has a file of its own.
         LazyView::Services(_) => ().into_any(),

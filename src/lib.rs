@@ -6,6 +6,8 @@ pub mod backend;
 pub mod brand;
 pub mod bulk;
 pub mod compare;
+#[cfg(debug_assertions)]
+pub mod controls;
 pub mod crash;
 pub mod drift;
 pub mod feedback;

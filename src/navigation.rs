@@ -233,6 +233,12 @@ impl Navigation {
         count_while(self.running, is_running);
     }
 
+    /// Returns the same navigation for forms of examples, whose unsaved changes may be left without a question.
+    #[cfg(debug_assertions)]
+    pub fn without_question(self) -> Self {
+        Self { unsaved: RwSignal::new(0), ..self }
+    }
+
     fn update_history(self, location: Location, entry: HistoryEntry) {
         let query = if location.query.is_empty() { String::new() } else { format!("?{}", location.query) };
         let address = format!("{}{query}", self.href(&location.route));

@@ -42,6 +42,9 @@ pub enum Route {
     /// Plan made of the record of this number.
     Restoration(Restoration, u64),
     Service(Sid<Service>, Section),
+    /// Every control of the app, in development builds.
+    #[cfg(debug_assertions)]
+    Controls,
     /// Any other address.
     Unknown,
 }
@@ -113,6 +116,8 @@ impl Route {
             Self::SecondFactor => "/second-factor".to_owned(),
             Self::Restoration(restoration, number) => format!("/history/{}/{number}", restoration.segment()),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
+            #[cfg(debug_assertions)]
+            Self::Controls => "/controls".to_owned(),
         }
     }
 
@@ -139,6 +144,8 @@ impl Route {
                 (Some(restoration), Ok(number)) => Self::Restoration(restoration, number),
                 _ => Self::Unknown,
             },
+            #[cfg(debug_assertions)]
+            ["controls"] => Self::Controls,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
                 _ => Self::Unknown,
@@ -164,6 +171,8 @@ impl Route {
             Self::History | Self::Restoration(..) => Icon::History,
             Self::Drift => Icon::Edit,
             Self::SecondFactor => Icon::Lock,
+            #[cfg(debug_assertions)]
+            Self::Controls => Icon::File,
         }
     }
 
@@ -187,6 +196,8 @@ impl Route {
             Self::SecondFactor => texts::SECOND_FACTOR,
             Self::Restoration(restoration, _) => restoration.title(),
             Self::Service(_, section) => section.title(),
+            #[cfg(debug_assertions)]
+            Self::Controls => "Controls",
             Self::Unknown => texts::UNKNOWN,
         }
     }
@@ -315,6 +326,8 @@ mod tests {
         let restorations = Restoration::ALL.map(|restoration| Route::Restoration(restoration, 12));
         let address = Route::Address(Sid::from_digits(7));
         let pages = Route::PAGES.into_iter().chain([address]).chain(restorations);
+        #[cfg(debug_assertions)]
+        let pages = pages.chain([Route::Controls]);
         for route in pages.chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }

@@ -13,6 +13,7 @@ use crate::form::Field;
 use crate::form::control::{Grouped, Setting, read_text_boxes, shows};
 use crate::form::format::in_words;
 use crate::form::texts::{self, unit_plural};
+use crate::ui::focus::focus_in_place;
 use crate::ui::typing::write_over_all;
 
 /// Units, smallest first. Weeks are written as days, which every parser of durations supports.
@@ -211,13 +212,13 @@ fn is_same_duration(one: &str, other: &str) -> bool {
 
 #[component]
 fn Preset(setting: Setting, text: &'static str, iso: NodeRef<html::Input>) -> impl IntoView {
-    // Through the text box, so that it can be undone. The focus stays.
+    // Through the text box, so that it can be undone. The focus stays, and so does the page: the heading may have it, far above.
     let put = move |_| {
         let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
         let Some(iso) = iso.get_untracked() else { return };
         write_over_all(&iso, text);
         let _ = iso.blur();
-        focused.iter().for_each(|element| _ = element.focus());
+        focused.iter().for_each(focus_in_place);
     };
     let words = in_words(text).unwrap_or_else(|| texts::NEVER.to_owned());
     view! {

@@ -34,11 +34,16 @@ pub fn apply() {
     if IS_APPLIED.replace(true) {
         return;
     }
+    add(SHEETS);
+    show_keys();
+}
+
+/// Adds a style sheet to the page.
+pub fn add(text: &str) {
     // Every browser that starts the app supports it. Without it, the page would still be readable.
     if let Ok(sheet) = CssStyleSheet::new()
-        && sheet.replace_sync(SHEETS).is_ok()
+        && sheet.replace_sync(text).is_ok()
     {
         document().adopted_style_sheets().push(&sheet);
     }
-    show_keys();
 }

@@ -60,7 +60,7 @@ pub fn words_of_action(action: &Action) -> &'static str {
         Action::SearchPage => "find filter",
         Action::CreateService => "new add service",
         Action::Compare(_) => "compare services differences copy",
-        Action::ChangeMany => "bulk changes delete",
+        Action::ChangeMany => "bulk changes delete leftovers unused",
         Action::Export => "json csv download backup import",
         Action::Reload => "refresh load again page",
         Action::ShowTimes { .. } => "time zone utc clock dates",
@@ -73,7 +73,7 @@ pub fn words_of_action(action: &Action) -> &'static str {
 pub fn words_of_page(route: &Route) -> &'static str {
     match route {
         Route::Home => "start overview dashboard summary account",
-        Route::Services => "list all services",
+        Route::Services => "list all services leftovers unused unchanged test clean up",
         Route::Configuration => "settings timers default service",
         Route::Webhooks => "events urls callbacks",
         Route::Addresses | Route::NewAddress => "phone numbers senders address configuration",
@@ -86,6 +86,9 @@ pub fn words_of_page(route: &Route) -> &'static str {
         Route::Drift => "changes outside",
         Route::SecondFactor => "totp authenticator app two-factor 2fa mfa recovery codes sign-in",
         Route::Address(_) | Route::Restoration(..) | Route::Service(..) | Route::Unknown => "",
+        // Reached by its address only.
+        #[cfg(debug_assertions)]
+        Route::Controls => "",
     }
 }
 

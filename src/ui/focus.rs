@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// Focuses the heading of the page that was just opened, or of the open dialog, which keeps the page out of reach.
 pub fn focus_heading() {
@@ -15,6 +15,13 @@ pub fn unfold(element: &Element) {
         // It fails only for a name that is no attribute's.
         let _ = part.set_attribute("open", "");
     }
+}
+
+/// Focuses an element and leaves the page where it is scrolled to.
+pub fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Focuses the first element that matches, in the next frame, so that what was just rendered is found.

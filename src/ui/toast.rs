@@ -26,13 +26,15 @@ const MAX_KEPT: usize = 100;
 /// Action of the button *Undo*.
 pub type Undo = Arc<dyn Fn() + Send + Sync>;
 
+/// Message that is shown at the edge of the page.
 #[derive(Clone)]
-struct Toast {
+pub struct Toast {
+    /// Number of the message. 0: not among the [`Toasts`].
     id: u32,
     text: String,
-    link: Option<Link>,
-    undo: Option<Undo>,
-    failure: bool,
+    pub link: Option<Link>,
+    pub undo: Option<Undo>,
+    pub failure: bool,
     /// True if the message is about one save, so that the next save removes it.
     is_of_save: bool,
 }
@@ -58,7 +60,7 @@ pub struct Link {
 
 impl Toast {
     /// Success without a button.
-    fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<String>) -> Self {
         Self { id: 0, text: text.into(), link: None, undo: None, failure: false, is_of_save: false }
     }
 }
@@ -232,7 +234,7 @@ pub fn ToastRegion() -> impl IntoView {
     let of = move |failure| {
         let of_kind =
             move || toasts.toasts.get().into_iter().filter(move |toast| toast.failure == failure).collect::<Vec<_>>();
-        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast/> }/> }
+        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <ToastView toast/> }/> }
     };
     view! {
         <div class="toasts" on:focusin=enter>
@@ -245,8 +247,9 @@ pub fn ToastRegion() -> impl IntoView {
     }
 }
 
+/// Toast with its buttons.
 #[component]
-fn Shown(toast: Toast) -> impl IntoView {
+pub fn ToastView(toast: Toast) -> impl IntoView {
     let toasts: Toasts = expect_context();
     let icon = if toast.failure { Icon::Alert } else { Icon::Check };
     view! {

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDocument, HtmlInputElement};
 
+use crate::ui::focus::focus_in_place;
+
 /// Replaces the selection of a text box and places the caret after it. The browser dispatches `input`, as for typing.
 ///
 /// Every other way to write into a text box clears the browser's undo history.
 pub fn write_over_selection(text_box: &HtmlInputElement, text: &str) {
-    let _ = text_box.focus();
+    focus_in_place(text_box);
     let document: HtmlDocument = document().unchecked_into();
     let command = if text.is_empty() { "delete" } else { "insertText" };
     if document.exec_command_with_show_ui_and_value(command, false, text) == Ok(true) {
@@ -23,7 +25,7 @@ pub fn write_over_selection(text_box: &HtmlInputElement, text: &str) {
 
 /// Replaces the whole text of a text box.
 pub fn write_over_all(text_box: &HtmlInputElement, text: &str) {
-    let _ = text_box.focus();
+    focus_in_place(text_box);
     text_box.select();
     write_over_selection(text_box, text);
 }

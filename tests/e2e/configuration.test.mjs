@@ -50,6 +50,19 @@ async function pointNowhere() {
   return sid;
 }
 
+journey("a preset leaves the page where it is scrolled to", async (page) => {
+  await enterServer(server)(page, "services");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account configuration" }).click();
+  await page.getByRole("heading", { name: "Account configuration", level: 1 }).and(page.locator(":focus")).waitFor();
+  const preset = page.getByRole("button", { name: "Closed timer: 30 days", exact: true });
+  await preset.hover();
+  const top = await page.evaluate(() => scrollY);
+  assert.ok(top > 0, "the preset is below the screen at first");
+  await preset.click();
+  await preset.and(page.locator('[aria-pressed="true"]')).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), top);
+});
+
 journey("by mouse, a service becomes the default and conversations close after a week", async (page) => {
   await enter(page);
   await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();

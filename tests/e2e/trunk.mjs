@@ -5,6 +5,7 @@ import { readdir } from "node:fs/promises";
 import { after, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
+import { testControls } from "./controls.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
@@ -46,6 +47,8 @@ test("trunk serve shows a server's services and changes them", async () => {
     await ui.open(page, "Made through trunk serve");
   });
 });
+
+testControls(browser, TRUNK_BUILD, TRUNK_SERVE);
 
 /** Waits until `trunk serve` responds, which it does after its build. */
 async function waitUntilReady(address) {

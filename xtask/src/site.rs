@@ -5,6 +5,7 @@ pub mod budget;
 mod compiler_options;
 mod compress;
 pub mod connect;
+pub mod development;
 mod docs;
 mod first_requests;
 mod headers;

@@ -39,7 +39,7 @@ pub const CLOSED_MEANING: &str = "Cannot be reopened.";
 pub const TIMER_OFF: &str = "Never";
 pub const TIMER_NOT_VALID: &str = "Enter a valid duration below";
 pub const CLOSED_FIRST: &str = "Conversations close before they become inactive. Both timers count from the last activity. Set a longer closed \
-    timer.";
+    timer or a shorter inactive timer.";
 
 pub fn timer(duration: &str) -> String {
     format!("After {duration} without activity")

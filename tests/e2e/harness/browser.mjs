@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
-const ARTIFACTS = process.env.ARTIFACTS ?? fileURLToPath(new URL("../../../artifacts", import.meta.url));
+/** Folder for the pictures of a run. */
+export const ARTIFACTS = process.env.ARTIFACTS ?? fileURLToPath(new URL("../../../artifacts", import.meta.url));
 
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -33,7 +33,7 @@ pub const STEPS: &[Step] = &[
     step("test", "Tests on this machine", test),
     step("test-wasm", "Tests of the app in a browser", test_wasm),
     step("site", "The site is built, for a host and for a path", build_sites),
-    step("budget", "Bytes of a first visit", || site::budget::check(&paths::dist())),
+    step("budget", "Bytes of a first visit, and nothing of development builds", check_site),
     step("server", "The server is built, with the site in it", build_server),
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
     step("clients", "The contract and real clients, on the running server", test_clients),
@@ -115,17 +115,22 @@ fn build_sites() -> Result<()> {
     site::build(&BasePath::default(), &[], Offline::Opens, &paths::dist())
 }
 
+fn check_site() -> Result<()> {
+    site::development::check(&paths::dist())?;
+    site::budget::check(&paths::dist())
+}
+
 /// Folder of the same site, which may call servers at free ports, and an unknown host.
 fn connecting_site() -> PathBuf {
     paths::target().join("dist-connecting")
 }
 
 /// Runs `trunk build --release` and `trunk serve`, both in the same profile, so that the app is compiled once. It is compiled without link-time
-/// optimisation, which takes minutes and is part of the step "site".
+/// optimisation, which takes minutes and is part of the step "site", and as a development build, which has the page of controls.
 fn test_trunk() -> Result<()> {
     let trunk = |subcommand| {
         let mut command = setup::trunk(subcommand)?;
-        command.arg("--release").env("CARGO_PROFILE_WEB_LTO", "off");
+        command.arg("--release").env("CARGO_PROFILE_WEB_LTO", "off").env("CARGO_PROFILE_WEB_DEBUG_ASSERTIONS", "true");
         anyhow::Ok(command)
     };
     let built = paths::target().join("dist-of-trunk");
@@ -139,12 +144,16 @@ fn test_trunk() -> Result<()> {
     let settings = paths::root().join("Trunk.test.toml");
     let text = fs::read_to_string(paths::root().join("Trunk.toml")).context("Trunk.toml cannot be read")?;
     let backend = server.address.trim_start_matches("http://");
-    fs::write(&settings, text.replace("127.0.0.1:8080", backend))?;
+    // The tests write pictures into the checkout, which would start another build.
+    let text = text.replace("ignore = [", r#"ignore = [".", "#).replace("127.0.0.1:8080", backend);
+    fs::write(&settings, text)?;
     let mut serve = trunk("serve")?;
     serve.args(["--port", &port.to_string(), "--config"]).arg(&settings);
     serve.arg("--dist").arg(paths::target().join("dist-of-trunk-serve"));
     let _serve = Running::start(&mut serve)?;
-    npm(E2E, "trunk")?.env("TRUNK_BUILD", built).env("TRUNK_SERVE", address).run()
+    let mut tests = npm(E2E, "trunk")?;
+    tests.env("DEVELOPMENT_SENTENCE", site::development::SENTENCE);
+    tests.env("TRUNK_BUILD", built).env("TRUNK_SERVE", address).run()
 }
 
 fn test_e2e() -> Result<()> {
