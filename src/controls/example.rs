@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::form::Field;
-use crate::form::control::Setting;
+use crate::form::control::{Setting, Tag};
 
 /// Section with a heading. Tests take a picture of each.
 #[component]
@@ -65,13 +65,13 @@ pub struct FieldState {
     /// Reason of the API to reject the text.
     rejection: Option<&'static str>,
     /// Mark beside the label.
-    tag: &'static str,
+    tag: Option<Tag>,
 }
 
 impl FieldState {
     /// Field of something new.
     pub const fn new(form: &'static str, name: &'static str, value: &'static str) -> Self {
-        Self { form, name, is_stored: false, value, typed: None, rejection: None, tag: "" }
+        Self { form, name, is_stored: false, value, typed: None, rejection: None, tag: None }
     }
 
     /// Field with a stored value.
@@ -90,8 +90,8 @@ impl FieldState {
     }
 
     /// Adds a mark beside the label.
-    pub const fn tagged(self, tag: &'static str) -> Self {
-        Self { tag, ..self }
+    pub const fn tagged(self, tag: Tag) -> Self {
+        Self { tag: Some(tag), ..self }
     }
 
     fn setting(self, info: &ParameterInfo) -> Setting {
@@ -103,7 +103,7 @@ impl FieldState {
         if let Some(reason) = self.rejection {
             field.reject(reason.to_owned());
         }
-        Setting::new(self.form, RwSignal::new(field)).tagged(self.tag)
+        Setting { tag: self.tag, ..Setting::new(self.form, RwSignal::new(field)) }
     }
 }
 

@@ -8,7 +8,7 @@ use api::{chat_service, notifications, service};
 use leptos::prelude::*;
 
 use super::example::{Example, FieldExamples, FieldState, Section};
-use crate::form::control::{DEPRECATED, Line, Lines, SHARED, Setting, TextField};
+use crate::form::control::{Line, Lines, Setting, Tag, TextField};
 use crate::form::settings::Settings;
 use crate::form::template::TemplateControl;
 use crate::service::name::PrivacyNote;
@@ -29,8 +29,8 @@ const SECRETS: &[FieldState] = &[FieldState::new("secret-filled", "filled", "cor
 const NUMBERS: &[FieldState] = &[
     FieldState::stored("number-unset", "not reported", ""),
     FieldState::stored("number-default", "default", "5"),
-    FieldState::stored("number-changed", "changed", "5").typed("10").tagged(SHARED),
-    FieldState::stored("number-odd", "stored value breaks the rule", "soon").tagged(DEPRECATED),
+    FieldState::stored("number-changed", "changed", "5").typed("10").tagged(Tag::Shared),
+    FieldState::stored("number-odd", "stored value breaks the rule", "soon").tagged(Tag::Deprecated),
     FieldState::stored("number-error", "error", "5").typed("ten"),
     FieldState::stored("number-rejected", "rejected by the API", "5")
         .typed("900")
