@@ -20,8 +20,12 @@ pub const PROGRESS: &str = "Services checked";
 
 /// `found` ends in a plus sign while more services may be found.
 pub fn extent(done: usize, found: &str, requests: u32) -> String {
-    format!("{done} of {found} services checked, {requests} requests.")
+    format!("{done} of {found} services checked, {requests} {}.", if requests == 1 { "request" } else { "requests" })
 }
+
+/// Before the name of the only service whose findings are shown.
+pub const ONLY_SERVICE: &str = "Findings in";
+pub const SHOW_EVERY_SERVICE: &str = "Show the findings of every service";
 
 pub const UNREAD: &str = "Some settings could not be read. Their checks found nothing.";
 
