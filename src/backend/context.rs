@@ -15,7 +15,7 @@ use crate::backend::transport::Transport;
 use crate::backend::worker;
 use crate::journal::Journal;
 use crate::navigation::account_address;
-use crate::ui::storage::{clear_tab, local_storage};
+use crate::ui::storage::{clear_storage, local_storage};
 
 /// State of the connection to a backend.
 #[derive(Clone)]
@@ -195,7 +195,7 @@ impl BackendContext {
             let _ = storage.remove_item(CHOICE);
         }
         // Drafts and an unfinished plan. The next user of this browser may be another one.
-        clear_tab();
+        clear_storage();
         let _ = window().location().reload();
     }
 

@@ -20,7 +20,7 @@ use crate::session::account_transport::AccountTransport;
 use crate::session::choose_account;
 use crate::session::permissions::Permissions;
 use crate::session::tabs;
-use crate::ui::storage::clear_tab;
+use crate::ui::storage::clear_storage;
 
 /// Session in one of the gateway's accounts.
 pub struct AccountSession {
@@ -217,7 +217,7 @@ impl SessionContext {
 
     /// Deletes the drafts of this tab: the next user of this browser may be another one.
     pub fn delete_drafts(self) {
-        clear_tab();
+        clear_storage();
     }
 }
 
