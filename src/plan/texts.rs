@@ -66,8 +66,13 @@ pub fn show_all(count: usize) -> String {
     format!("Show all {count}")
 }
 
-pub fn apply_question(count: usize) -> String {
-    format!("{}?", apply(count))
+/// Label of the button of a plan that only deletes services.
+pub fn delete_services(count: usize) -> String {
+    if count == 1 { "Delete 1 service".to_owned() } else { format!("Delete {count} services") }
+}
+
+pub fn question(action: &str) -> String {
+    format!("{action}?")
 }
 
 /// Name of the list of changes, and of their progress.

@@ -50,9 +50,10 @@ async function deleteLeftovers(page, server, count) {
   await page.getByRole("searchbox", { name: "Search by name or SID" }).fill("leftover");
   await page.getByRole("button", { name: `Select ${count} shown` }).click();
   await page.getByRole("button", { name: "Make a plan" }).click();
-  await page.getByRole("button", { name: `Apply ${count} changes` }).click();
-  await page.getByRole("textbox", { name: /^Type/ }).fill(`delete ${count}`);
-  await page.getByRole("button", { name: "Apply plan" }).click();
+  await page.getByRole("button", { name: `Delete ${count} services` }).click();
+  const question = page.getByRole("alertdialog", { name: `Delete ${count} services?` });
+  await question.getByRole("textbox", { name: /^Type/ }).fill(`delete ${count}`);
+  await question.getByRole("button", { name: `Delete ${count} services` }).click();
   await page.getByRole("heading", { name: "Results" }).waitFor();
 }
 

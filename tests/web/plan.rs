@@ -162,11 +162,13 @@ async fn selected_services_are_deleted_after_the_typed_phrase() {
     page.says("Plan: 2 changes").await;
     page.press("Count what is deleted").await;
     page.says("Older: 0 conversations, 0 users, 4 roles, 0 push bindings").await;
-    apply(&page, "Apply 2 changes").await;
+    page.press("Delete 2 services").await;
+    page.find("alertdialog", "Delete 2 services?").await;
+    page.press("Delete 2 services").await;
     page.says("Enter the words exactly as shown.").await;
     assert_eq!(backend.sent(Method::Delete), 0);
     page.fill("Type delete 2 to confirm", "delete 2").await;
-    page.press("Apply plan").await;
+    page.press("Delete 2 services").await;
     page.says("2 of 2 changes finished: 2 done.").await;
     page.press("Close results").await;
     page.lists(&["Desk"]).await;
