@@ -17,6 +17,7 @@ pub mod health;
 pub mod journal;
 pub mod known;
 pub mod lookup;
+pub mod merge;
 pub mod on_demand;
 pub mod pace;
 pub mod pages;

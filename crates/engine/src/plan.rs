@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, FieldChange, NewValue, Reference};
 pub use choose::Part;
 pub use compare::{Difference, compare};
-pub use makers::{Chosen, between, delete_services, from_form, set};
+pub use makers::{Chosen, between, delete_services, set};
 pub use recreate::{may_be_done, recreate};
 pub use restore::{Replaced, restore};
 pub use reverse::reverse;

@@ -2,6 +2,7 @@
 
 use api::ParameterInfo;
 use api::date::Timestamp;
+use engine::merge::difference;
 use js_sys::Date;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::backend::client::Client;
 use crate::feedback::load::{Loadable, load};
 use crate::form::Field;
 use crate::form::control::{ApiName, control_id};
-use crate::form::format::{difference, format_value, nothing};
+use crate::form::format::{format_value, nothing};
 use crate::form::texts;
 use crate::session::context::SessionContext;
 use crate::ui::focus::focus_heading;

@@ -1,11 +1,12 @@
 //! Summary of a form: errors above the controls, and the review of the changes below them.
 
 use api::Request;
+use engine::merge::difference;
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::control_id;
-use crate::form::format::{difference, format_value, nothing};
+use crate::form::format::{format_value, nothing};
 use crate::form::preview::RequestPreview;
 use crate::form::shell::FormLabels;
 use crate::form::texts;

@@ -8,7 +8,7 @@ use api::{Json, Sid};
 use serde_json::Value;
 
 use super::change::{Change, FieldChange, Reference};
-use super::section::{self, Place};
+use super::section::Place;
 use super::{NoteKind, Plan, service};
 use crate::document::export::service_entry;
 use crate::document::roles::target;
@@ -129,42 +129,4 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
         plan.push(Change::new(operation, about, target, fields));
     }
     plan
-}
-
-/// Plans the settings of a form: one section of the account or of a service, with the values as JSON.
-///
-/// # Errors
-///
-/// Every setting that the section does not have, and every value that has another type or breaks its rule.
-pub fn from_form(
-    snapshot: &Snapshot,
-    section: Section,
-    service: Option<&Sid<Service>>,
-    values: &[(&str, Value)],
-) -> Result<Plan, Vec<Mistake>> {
-    let mut mistakes = Vec::new();
-    let mut settings = Vec::new();
-    for (wire, value) in values {
-        let mut add = |message: String| mistakes.push(Mistake { place: (*wire).to_owned(), message });
-        match section.parameter(wire) {
-            None => add("There is no such setting.".to_owned()),
-            Some(info) => match to_text(info, value) {
-                Ok(text) => settings.push(Setting { info, value: shown(info, &text) }),
-                Err(message) => add(message),
-            },
-        }
-    }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    let mut plan = Plan::default();
-    let entry = ServiceEntry { settings: vec![Settings { section, values: settings }], ..ServiceEntry::default() };
-    match service {
-        Some(sid) => service::plan_existing(&mut plan, snapshot, sid, &entry, false),
-        None => {
-            let place = Place { snapshot, service: None, title: "" };
-            section::plan(&mut plan, &place, section, &entry.settings[0].values, Vec::new(), &|_, _, _| None);
-        }
-    }
-    Ok(plan)
 }
