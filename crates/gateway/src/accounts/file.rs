@@ -4,16 +4,14 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use api::access::Secret;
 use api::address::Origin;
 use api::gateway::{AccountName, Role};
 use database::private::read_guarded;
 use toml::{Table, Value};
 
-use super::secret_source::{ADVICE, SecretSource};
 use super::table_reader::TableReader;
 use super::variables::Variables;
-use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig};
+use super::{Account, AccountsError, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig, credential};
 use crate::upstream::twilio::{Origins, TrustedRoots};
 
 /// Maximum length of a label, in characters.
@@ -97,7 +95,7 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
     // Every role is at least a viewer's.
     let second_factor_from = fields.flag("require_second_factor").then_some(Role::Viewer);
     let account_sid = fields.require("account_sid");
-    let credential = credential(fields, folder, variables);
+    let credential = credential::read(fields, folder, variables);
     let in_flight = in_flight(fields);
     let drift_minutes = drift_minutes(fields);
     let origins = origins(fields);
@@ -118,40 +116,6 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
         second_factor_from,
     };
     Some(config.into_account(roots))
-}
-
-fn credential(fields: &mut TableReader, folder: &Path, variables: &Variables) -> Option<Credential> {
-    let token = source(fields, "auth_token", folder);
-    let has_key = fields.has("api_key");
-    let key = fields.parse("api_key");
-    let key_secret = source(fields, "api_secret", folder);
-    match (token, has_key, key_secret) {
-        (Some(token), false, None) => {
-            let secret = secret(fields, "auth_token", &token?, variables)?;
-            return Some(Credential { key: None, secret });
-        }
-        (None, true, Some(key_secret)) => {
-            let secret = secret(fields, "api_secret", &key_secret?, variables);
-            return Some(Credential { key: Some(key?), secret: secret? });
-        }
-        (Some(_), _, _) => fields.report("It has an auth_token and an API key. Keep one of the two."),
-        (None, true, None) => fields.report_field("api_secret", format_args!("It is missing. {ADVICE}")),
-        (None, false, Some(_)) => {
-            fields.report_field("api_key", "It is missing. Enter the SID that the secret belongs to.")
-        }
-        (None, false, None) => fields.report("It has no credential. Enter auth_token, or api_key and api_secret."),
-    }
-    None
-}
-
-/// Reads a field that refers to a secret. The outer `None` means that the field is missing, the inner one that it is invalid.
-fn source(fields: &mut TableReader, name: &'static str, folder: &Path) -> Option<Option<SecretSource>> {
-    let value = fields.take(name)?;
-    Some(SecretSource::from_toml(&value, folder).map_err(|mistake| fields.report_field(name, mistake)).ok())
-}
-
-fn secret(fields: &mut TableReader, name: &str, source: &SecretSource, variables: &Variables) -> Option<Secret> {
-    source.read(variables).map_err(|error| fields.report_field(name, error)).ok()
 }
 
 fn in_flight(fields: &mut TableReader) -> usize {

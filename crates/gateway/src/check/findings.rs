@@ -1,6 +1,5 @@
 //! Findings of a check, in words. They repeat nothing of a response but statuses, codes and valid SIDs.
 
-use api::access::Username;
 use api::account::Account as TwilioAccount;
 use api::date::Day;
 use api::error::code;
@@ -10,6 +9,7 @@ use api::{Product, Sid};
 use super::probes::{Outcome, Probe, readable};
 use super::{Finding, Severity};
 use crate::accounts::Account;
+use crate::upstream::Caller;
 
 #[cfg(test)]
 mod tests;
@@ -34,7 +34,7 @@ pub struct AccountFacts {
     label: String,
     tags: Vec<&'static str>,
     account_sid: Option<Sid<TwilioAccount>>,
-    caller: Option<Username>,
+    caller: Option<Caller>,
     origins: Vec<String>,
 }
 
@@ -64,10 +64,7 @@ impl AccountFacts {
     }
 
     fn credential(&self) -> String {
-        match &self.caller {
-            Some(Username::ApiKey(sid)) => format!("the API key {sid}"),
-            _ => "the auth token".to_owned(),
-        }
+        self.caller.as_ref().map_or_else(|| "the credential".to_owned(), Caller::to_string)
     }
 
     fn origin(&self, product: Product) -> &str {
@@ -165,7 +162,7 @@ fn account_finding(facts: &AccountFacts, probes: &[Probe]) -> Finding {
 
 fn credential_advice(facts: &AccountFacts) -> &'static str {
     match facts.caller {
-        Some(Username::Account(_)) => {
+        Some(Caller::AuthToken(_)) => {
             ", used with its auth token, which may do everything. An API key can be restricted to less."
         }
         _ => ".",

@@ -86,12 +86,12 @@ fn every_mistake_is_reported_at_once() {
         ", account number 1: colour: Select one of: grey, red, orange, green, blue, purple.",
         ", account number 1: production: Enter true or false, without quotation marks.",
         ", account number 1: account_sid: Enter AC followed by 32 hexadecimal digits.",
-        ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret, or client_id and client_secret of an OAuth app.",
         ", account number 1: in_flight: Enter a whole number from 1 to 64.",
         ", account number 1: token: Unknown field. The fields are: name, label, colour, production, read_only, \
-         require_second_factor, account_sid, auth_token, api_key, api_secret, in_flight, drift_minutes, conversations, chat.",
+         require_second_factor, account_sid, auth_token, api_key, api_secret, client_id, client_secret, token_url, in_flight, drift_minutes, conversations, chat.",
         ", account second: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
-        ", account second: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account second: It has no credential. Enter auth_token, or api_key and api_secret, or client_id and client_secret of an OAuth app.",
         ", account second: conversations: The credential would be sent unencrypted. Enter an address that begins with https://.",
         ", account second: conversations and chat: Enter both or neither, for the credential is sent to both.",
     ];
@@ -109,7 +109,7 @@ fn two_accounts_cannot_have_the_same_name() {
     let without = "[[account]]\nname = \"a\"\n";
     let missing = [
         ", account a: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
-        ", account a: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account a: It has no credential. Enter auth_token, or api_key and api_secret, or client_id and client_secret of an OAuth app.",
     ];
     assert_eq!(folder.mistakes(&(without.to_owned() + &account_with(""))), [&missing[..], &[expected]].concat());
     assert_eq!(

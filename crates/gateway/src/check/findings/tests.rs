@@ -17,7 +17,7 @@ fn facts() -> AccountFacts {
         label: "Production".to_owned(),
         tags: vec!["production", "read-only here"],
         account_sid: OURS.parse().ok(),
-        caller: "SKdec0de00dec0de00dec0de00dec0de00".parse().ok(),
+        caller: "SKdec0de00dec0de00dec0de00dec0de00".parse().ok().map(Caller::ApiKey),
         origins: vec!["https://conversations.example".to_owned(), "https://chat.example".to_owned()],
     }
 }
@@ -55,7 +55,7 @@ fn report(probes: &[Probe]) -> Vec<String> {
 fn the_heading_names_the_account_and_its_credential() {
     let key = "with the API key SKdec0de00dec0de00dec0de00dec0de00";
     assert_eq!(facts().heading(), format!("Production (production, read-only here), {OURS}, {key}"));
-    let token = AccountFacts { caller: OURS.parse().ok(), tags: Vec::new(), ..facts() };
+    let token = AccountFacts { caller: OURS.parse().ok().map(Caller::AuthToken), tags: Vec::new(), ..facts() };
     assert_eq!(token.heading(), format!("Production, {OURS}, with the auth token"));
 }
 
