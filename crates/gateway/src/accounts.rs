@@ -3,6 +3,7 @@
 mod credential;
 mod environment;
 mod file;
+mod region;
 mod secret_source;
 mod table_reader;
 #[cfg(test)]
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use api::access::{ApiKey, Secret, Username};
 use api::account::Account as TwilioAccount;
-use api::gateway::{self, AccountName, Colour, Reason, Role};
+use api::gateway::{self, AccountName, Colour, Feature, Reason, Role};
 use api::{Response, Sid};
 
 use self::variables::Variables;
@@ -126,6 +127,7 @@ struct TwilioConfig {
     account_sid: Sid<TwilioAccount>,
     credential: Credential,
     origins: Origins,
+    hidden: Vec<Feature>,
     in_flight: usize,
     drift_minutes: Option<u64>,
     second_factor_from: Option<Role>,
@@ -167,6 +169,7 @@ impl TwilioConfig {
             account_sid: self.account_sid.into(),
             conversations: conversations.to_string().into(),
             chat: chat.to_string().into(),
+            hidden: self.hidden.into(),
             ..gateway::Account::default()
         };
         Account {

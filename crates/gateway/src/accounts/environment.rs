@@ -3,8 +3,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use api::Product;
+use api::gateway::Region;
 
+use super::region::origins_at;
 use super::variables::Variables;
 use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, TwilioConfig};
 use crate::upstream::twilio::{OAuthApp, Origins, TrustedRoots};
@@ -42,6 +43,7 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
             let name = "twilio".parse().expect("the constant is a name");
             let label = "Twilio".to_owned();
             let (colour, production, read_only, in_flight) = (None, false, false, DEFAULT_IN_FLIGHT);
+            let region = variables.get(REGION).and_then(|region| region.parse::<Region>().ok());
             let config = TwilioConfig {
                 name,
                 label,
@@ -51,6 +53,7 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
                 account_sid,
                 credential,
                 origins,
+                hidden: region.map_or(Vec::new(), |region| region.hidden().to_vec()),
                 in_flight,
                 drift_minutes: None,
                 second_factor_from: None,
@@ -109,9 +112,5 @@ fn origins(variables: &Variables) -> Result<Origins, String> {
             return Err(format!("{name}: Enter lower-case letters and digits, such as dublin or ie1."));
         }
     }
-    let origin = |product: Product| {
-        let address = product.origin().replacen('.', &format!(".{edge}.{region}."), 1);
-        address.parse().map_err(|error| format!("{EDGE}: {error}"))
-    };
-    Ok(Origins { conversations: origin(Product::Conversations)?, chat: origin(Product::Chat)? })
+    origins_at(&edge, &region).map_err(|error| format!("{EDGE}: {error}"))
 }

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use api::address::Origin;
-use api::gateway::{AccountName, Role};
+use api::gateway::{AccountName, Feature, Region, Role};
 use database::private::read_guarded;
 use toml::{Table, Value};
 
+use super::region;
 use super::table_reader::TableReader;
 use super::variables::Variables;
-use super::{Account, AccountsError, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig, credential};
-use crate::upstream::twilio::{Origins, TrustedRoots};
+use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig, credential};
+use crate::upstream::twilio::{Origins, TokenUrl, TrustedRoots};
 
 /// Maximum length of a label, in characters.
 const MAX_LABEL: usize = 64;
@@ -98,7 +99,10 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
     let credential = credential::read(fields, folder, variables);
     let in_flight = in_flight(fields);
     let drift_minutes = drift_minutes(fields);
-    let origins = origins(fields);
+    let region = fields.parse("region").unwrap_or(Region::Us1);
+    let origins = origins(fields, region);
+    let hidden = hidden(fields).unwrap_or_else(|| region.hidden().to_vec());
+    check_oauth(fields, credential.as_ref(), region);
     let name = name?;
     let label = label.map_or_else(|| name.to_string(), |Label(label)| label);
     let (account_sid, credential) = (account_sid?, credential?);
@@ -111,6 +115,7 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
         account_sid,
         credential,
         origins,
+        hidden,
         in_flight,
         drift_minutes,
         second_factor_from,
@@ -144,14 +149,47 @@ fn drift_minutes(fields: &mut TableReader) -> Option<u64> {
     minutes
 }
 
-fn origins(fields: &mut TableReader) -> Origins {
+fn origins(fields: &mut TableReader, region: Region) -> Origins {
     match (origin(fields, "conversations"), origin(fields, "chat")) {
         (Some(conversations), Some(chat)) => Origins { conversations, chat },
-        (None, None) => Origins::default(),
+        (None, None) => region::origins(region).unwrap_or_else(|| {
+            fields.report_field(
+                "region",
+                format_args!(
+                    "Conversations is not offered in {region}. If it is now, enter both conversations and chat."
+                ),
+            );
+            Origins::default()
+        }),
         _ => {
             fields.report("conversations and chat: Enter both or neither, for the credential is sent to both.");
             Origins::default()
         }
+    }
+}
+
+/// Reads the features that the dashboard hides. Default: those that the region does not offer.
+fn hidden(fields: &mut TableReader) -> Option<Vec<Feature>> {
+    let value = fields.take("hide")?;
+    let feature = |value: &Value| value.as_str()?.parse::<Feature>().ok();
+    let features: Option<Vec<_>> = value.as_array().and_then(|values| values.iter().map(feature).collect());
+    if features.is_none() {
+        let names: Vec<_> = Feature::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
+        fields.report_field("hide", format_args!("Enter a list of {}, or [] for none.", names.join(" and ")));
+    }
+    features
+}
+
+/// Checks that an OAuth app is used where Twilio offers them. Another token endpoint shows that the admin knows better.
+fn check_oauth(fields: &mut TableReader, credential: Option<&Credential>, region: Region) {
+    let Some(Credential::OAuth(app)) = credential else { return };
+    if region != Region::Us1 && app.token_url == TokenUrl::default() {
+        fields.report_field(
+            "client_id",
+            format_args!(
+                "Twilio offers OAuth apps in us1 only. Enter an API key of {region}, or the token_url of the region."
+            ),
+        );
     }
 }
 

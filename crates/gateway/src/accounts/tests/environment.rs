@@ -64,7 +64,9 @@ fn edge_and_region_are_read_from_the_environment() {
         let account = [("TWILIO_ACCOUNT_SID", ACCOUNT_SID), ("TWILIO_AUTH_TOKEN", CANARY)];
         let variables = [&account[..], &[("TWILIO_EDGE", edge), ("TWILIO_REGION", region)]].concat();
         let account = environment::read(&Variables::from_pairs(&variables)).map_err(|error| error.to_string())?;
-        Ok::<_, String>(account.unwrap().upstream.origins())
+        let account = account.unwrap();
+        assert_eq!(account.properties.hidden().is_empty(), region != "ie1");
+        Ok::<_, String>(account.upstream.origins())
     };
     let dublin = ["https://conversations.dublin.ie1.twilio.com", "https://chat.dublin.ie1.twilio.com"];
     assert_eq!(origins("dublin", "ie1").unwrap(), dublin);
