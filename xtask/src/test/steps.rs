@@ -8,7 +8,7 @@ use super::server::{TestServer, free_port};
 use super::{dependencies, firefox, invariants};
 use crate::{
     command::{Run, Running, cargo},
-    notices, npm, paths,
+    notices, npm, paths, requirements,
     serve::build_server,
     setup::{self, Browser},
     site::{self, BasePath, Offline},
@@ -28,6 +28,7 @@ pub const STEPS: &[Step] = &[
     step("invariants", "Invariants of the code, and plain language", invariants::check),
     step("dependencies", "Licences, sources and vulnerabilities of dependencies", dependencies::check),
     step("notices", "Third-party notices and the SBOM name every package", notices::check),
+    step("requirements", "Each security requirement has a test, a page or a reason", requirements::check),
     step("clippy", "Clippy, for this machine", clippy),
     step("clippy-wasm", "Clippy, for the browser", clippy_wasm),
     step("test", "Tests on this machine", test),
