@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use api::gateway::Region;
 
-use super::region::origins_at;
+use super::region::{oauth_mistake, origins_at};
 use super::variables::Variables;
 use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, TwilioConfig};
 use crate::upstream::twilio::{OAuthApp, Origins, TrustedRoots};
@@ -36,14 +36,18 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
         return Ok(None);
     }
     let account_sid = parse(variables, ACCOUNT_SID);
-    let credential = credential(variables);
+    let region = variables.get(REGION).unwrap_or_else(|| DEFAULT_REGION.to_owned());
+    let credential = credential(variables).and_then(|credential| match oauth_mistake(&credential, &region) {
+        Some(mistake) => Err(format!("{CLIENT_ID}: {mistake}")),
+        None => Ok(credential),
+    });
     let origins = origins(variables);
     match (account_sid, credential, origins) {
         (Ok(account_sid), Ok(credential), Ok(origins)) => {
             let name = "twilio".parse().expect("the constant is a name");
             let label = "Twilio".to_owned();
             let (colour, production, read_only, in_flight) = (None, false, false, DEFAULT_IN_FLIGHT);
-            let region = variables.get(REGION).and_then(|region| region.parse::<Region>().ok());
+            let region = region.parse::<Region>().ok();
             let config = TwilioConfig {
                 name,
                 label,

@@ -12,8 +12,8 @@ use toml::{Table, Value};
 use super::region;
 use super::table_reader::TableReader;
 use super::variables::Variables;
-use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig, credential};
-use crate::upstream::twilio::{Origins, TokenUrl, TrustedRoots};
+use super::{Account, AccountsError, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig, credential};
+use crate::upstream::twilio::{Origins, TrustedRoots};
 
 /// Maximum length of a label, in characters.
 const MAX_LABEL: usize = 64;
@@ -102,7 +102,8 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
     let region = fields.parse("region").unwrap_or(Region::Us1);
     let origins = origins(fields, region);
     let hidden = hidden(fields).unwrap_or_else(|| region.hidden().to_vec());
-    check_oauth(fields, credential.as_ref(), region);
+    let mistake = credential.as_ref().and_then(|credential| region::oauth_mistake(credential, region.as_str()));
+    mistake.into_iter().for_each(|mistake| fields.report_field("client_id", mistake));
     let name = name?;
     let label = label.map_or_else(|| name.to_string(), |Label(label)| label);
     let (account_sid, credential) = (account_sid?, credential?);
@@ -178,19 +179,6 @@ fn hidden(fields: &mut TableReader) -> Option<Vec<Feature>> {
         fields.report_field("hide", format_args!("Enter a list of {}, or [] for none.", names.join(" and ")));
     }
     features
-}
-
-/// Checks that an OAuth app is used where Twilio offers them. Another token endpoint shows that the admin knows better.
-fn check_oauth(fields: &mut TableReader, credential: Option<&Credential>, region: Region) {
-    let Some(Credential::OAuth(app)) = credential else { return };
-    if region != Region::Us1 && app.token_url == TokenUrl::default() {
-        fields.report_field(
-            "client_id",
-            format_args!(
-                "Twilio offers OAuth apps in us1 only. Enter an API key of {region}, or the token_url of the region."
-            ),
-        );
-    }
 }
 
 fn origin(fields: &mut TableReader, name: &'static str) -> Option<Origin> {

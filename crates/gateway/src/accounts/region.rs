@@ -4,7 +4,8 @@ use api::Product;
 use api::address::NotAnOrigin;
 use api::gateway::Region;
 
-use crate::upstream::twilio::Origins;
+use super::Credential;
+use crate::upstream::twilio::{Origins, TokenUrl};
 
 /// Returns the origins of the two APIs in a region. `None` if the region does not offer Conversations.
 pub fn origins(region: Region) -> Option<Origins> {
@@ -13,6 +14,17 @@ pub fn origins(region: Region) -> Option<Origins> {
         Region::Ie1 => Some(origins_at("dublin", "ie1").expect("the constants make origins")),
         Region::Au1 => None,
     }
+}
+
+/// Returns the mistake of an OAuth app in a region that has none. Another token endpoint than Twilio's shows that the admin knows better.
+pub fn oauth_mistake(credential: &Credential, region: &str) -> Option<String> {
+    let Credential::OAuth(app) = credential else { return None };
+    let is_possible = region == Region::Us1.as_str() || app.token_url != TokenUrl::default();
+    (!is_possible).then(|| {
+        format!(
+            "Twilio offers OAuth apps in us1 only. Use an API key of {region}, or enter the address of the region's token endpoint."
+        )
+    })
 }
 
 /// Returns the origins of an edge and a region: `https://conversations.dublin.ie1.twilio.com`.

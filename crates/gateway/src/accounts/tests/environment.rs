@@ -32,6 +32,10 @@ fn an_account_is_read_from_the_environment() {
         "TWILIO_TOKEN_URL: The client secret would be sent unencrypted. Enter an address that begins with https://.";
     assert_eq!(endpoint("http://oauth.example/v2/token").unwrap_err().to_string(), exposed);
 
+    let in_ireland = [("TWILIO_EDGE", "dublin"), ("TWILIO_REGION", "ie1")];
+    let mistake = read(&[&[sid, client, client_secret], &in_ireland[..]].concat()).unwrap_err().to_string();
+    assert!(mistake.starts_with("TWILIO_CLIENT_ID: Twilio offers OAuth apps in us1 only."), "{mistake}");
+
     let both = "The environment has more than one credential. Keep TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET, or \
         TWILIO_CLIENT_ID and TWILIO_CLIENT_SECRET, and unset the others.";
     let cases: [(&[(&str, &str)], &str); 10] = [

@@ -136,7 +136,7 @@ fn an_oauth_app_is_read_with_the_address_of_its_token_endpoint() {
     }
     let exposed = ", account a: token_url: The client secret would be sent unencrypted. Enter an address that begins with https://.";
     assert_eq!(folder.mistakes(&app("token_url = \"http://oauth.example/\"")), [exposed]);
-    let elsewhere = ", account a: client_id: Twilio offers OAuth apps in us1 only. Enter an API key of ie1, or the token_url of the region.";
+    let elsewhere = ", account a: client_id: Twilio offers OAuth apps in us1 only. Use an API key of ie1, or enter the address of the region's token endpoint.";
     assert_eq!(folder.mistakes(&app("region = \"ie1\"")), [elsewhere]);
     folder.read_with(&app("region = \"ie1\"\ntoken_url = \"https://oauth.example/token\""), &[]).unwrap();
 }
