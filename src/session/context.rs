@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use api::gateway::session::{Fetch, Password, Redeem};
-use api::gateway::{Account, Reason, Role, Session, account_path};
+use api::gateway::{Account, Feature, Reason, Role, Session, account_path};
 use api::{ApiError, Endpoint, Product, Required, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -225,6 +225,12 @@ impl SessionContext {
 pub fn permissions() -> Permissions {
     let session: SessionContext = expect_context();
     session.current.with_value(|session| session.as_ref().map_or(Permissions::ALL, |session| session.permissions()))
+}
+
+/// Returns true if the region of the open account does not offer the feature. Without a gateway, everything is shown.
+pub fn is_hidden(feature: Feature) -> bool {
+    let session: SessionContext = expect_context();
+    session.current.with_value(|session| session.as_ref().is_some_and(|one| one.account.hidden().contains(&feature)))
 }
 
 fn is_same(before: &Session, now: &Session) -> bool {

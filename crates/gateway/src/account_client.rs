@@ -165,6 +165,7 @@ impl AccountClient {
         };
         let response = match result {
             Ok(response) => response,
+            Err(failure) if failure.reason == Reason::Credential => return not_sent(failure.reason, &failure.message),
             Err(failure) => return not_sent(Reason::Unreachable, &format!("Try again. {}", failure.message)),
         };
         match response.status {

@@ -20,6 +20,7 @@ mod locking;
 mod metrics;
 mod modes;
 mod network;
+mod oauth;
 mod personal_data;
 mod preconditions;
 mod recovery;
