@@ -146,6 +146,11 @@ pub const PREVIEW_TIME: &str = "now";
 
 pub const OTHER_PROPERTIES: &str = "Other properties";
 
+/// Splits the label of a submit button: the narrow bar of a phone shows the verb only, without "push notifications" of "Save push notifications".
+pub fn verb_and_object(label: &'static str) -> (&'static str, &'static str) {
+    label.split_once(' ').unwrap_or((label, ""))
+}
+
 pub const CHANGES: &str = "Changes";
 pub const WILL_BE_SENT: &str = "Will be sent";
 pub const CANNOT_BE_SENT: &str = "Cannot be sent";

@@ -55,7 +55,10 @@ pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>
     }
 }
 
-/// Review: every changed and valid field, with its value before and after, and the request.
+/// Width in pixels under which the review begins folded: the bar of a page would cover a phone.
+const NARROW: f64 = 640.0;
+
+/// Review: every changed and valid field, with its value before and after, and the request. On a phone it begins folded.
 #[component]
 pub fn Review(
     title: &'static str,
@@ -94,15 +97,18 @@ pub fn Review(
             <dd>{value}</dd>
         }
     };
+    // Without a width, the window is taken for a wide one.
+    let is_wide = || window().inner_width().ok().and_then(|width| width.as_f64()).is_none_or(|width| width >= NARROW);
     view! {
         <Show when=move || !changes().is_empty()>
             <section class="review" aria-label=texts::CHANGES>
-                <details open>
+                // A folded review hides no warning.
+                {warnings}
+                <details open=is_wide()>
                     <summary>
                         <h3>{title}</h3>
                     </summary>
                     <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
-                    {warnings}
                     <RequestPreview request/>
                 </details>
             </section>
