@@ -7,6 +7,7 @@ pub mod draft;
 pub mod duration;
 pub mod format;
 pub mod leave_dialog;
+pub mod named_value;
 pub mod other_properties;
 pub mod phrase;
 pub mod preview;
@@ -40,6 +41,8 @@ pub struct Field {
     server_value: Option<String>,
     /// Conflict with a change of another user, until it is resolved.
     conflict: Option<Conflict>,
+    /// Names of values that are SIDs, as far as they were read.
+    names: Vec<(String, String)>,
 }
 
 impl Field {
@@ -47,7 +50,8 @@ impl Field {
     pub fn new(info: ParameterInfo, text: impl Into<String>) -> Self {
         let saved = text.into();
         let text = saved.clone();
-        Self { info, text, saved, stored: false, validated: false, rejected: None, server_value: None, conflict: None }
+        let (rejected, server_value, conflict, names) = (None, None, None, Vec::new());
+        Self { info, text, saved, stored: false, validated: false, rejected, server_value, conflict, names }
     }
 
     /// Field of a setting with a stored value.
@@ -187,7 +191,8 @@ impl Field {
         if is_there { (self.info.check)(&self.saved) } else { None }
     }
 
-    /// Tells whether the text is another value than the documented default. A setting that the API does not report is not compared.
+    /// Tells whether the text is another value than the documented default. An invalid text, and a setting that the API does not report, are
+    /// not compared.
     pub fn differs_from_default(&self) -> bool {
         !self.text.is_empty() && self.info.is_default(&self.text) == Some(false)
     }

@@ -75,6 +75,11 @@ pub const NEVER: &str = "Never";
 pub const ON: &str = "On";
 pub const OFF: &str = "Off";
 
+/// Value that is a SID, with its name.
+pub fn named(name: &str, sid: &str) -> String {
+    format!("{name} ({sid})")
+}
+
 /// Value of a list.
 pub fn selected(count: usize) -> String {
     format!("{count} selected")

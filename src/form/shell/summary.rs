@@ -84,11 +84,11 @@ pub fn Review(
             let whole = texts::replaces_list(&format_value(&info, field.text()));
             view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
-            let before = (!field.saved().is_empty())
-                .then(|| view! { <del><bdi>{format_value(&info, field.saved())}</bdi></del> " " });
+            let before =
+                (!field.saved().is_empty()).then(|| view! { <del><bdi>{field.format(field.saved())}</bdi></del> " " });
             let after = match field.text() {
                 "" => view! { <span class="none">{nothing(&info)}</span> }.into_any(),
-                text => view! { <ins><bdi>{format_value(&info, text)}</bdi></ins> }.into_any(),
+                text => view! { <ins><bdi>{field.format(text)}</bdi></ins> }.into_any(),
             };
             view! { {before} {after} }.into_any()
         };

@@ -1,10 +1,11 @@
 //! The default service: chosen, cleared, and wherever it shows.
 
 use api::Method;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{PATH, SAVE, open, stored};
-use crate::support::{Backend, Page, pause};
+use crate::support::{Backend, Page, pause, until};
 
 const SERVICE: &str = "Default service";
 const UNKNOWN: &str = "IS00000000000000000000000000000001";
@@ -32,6 +33,36 @@ async fn the_default_service_is_found_by_its_name() {
     page.press(SAVE).await;
     page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
+}
+
+#[wasm_bindgen_test]
+async fn the_default_service_shows_its_name_and_with_the_focus_its_selected_sid() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let (before, sid) = (backend.sid_of("Storefront chat"), backend.sid_of("Claims desk"));
+    backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
+    let page = open(&backend);
+    page.holds(SERVICE, "Storefront chat").await;
+    page.says(&before).await;
+    let input: web_sys::HtmlInputElement = page.find("textbox", SERVICE).await.unchecked_into();
+    input.focus().unwrap();
+    assert_eq!(input.value(), before);
+    assert_eq!((input.selection_start().unwrap(), input.selection_end().unwrap()), (Some(0), Some(34)));
+    input.blur().unwrap();
+    page.holds(SERVICE, "Storefront chat").await;
+    // A form that is saved reads its text boxes. The name is no value.
+    page.write("Closed timer: ISO 8601", "P7D").await;
+    page.press(SAVE).await;
+    page.says("Account configuration saved").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before.clone()));
+    page.fill(SERVICE, &sid).await;
+    page.holds(SERVICE, "Claims desk").await;
+    page.says(&format!("Storefront chat ({before})")).await;
+    page.says(&format!("Claims desk ({sid})")).await;
+    page.press(SAVE).await;
+    assert!(until(|| stored(&backend, "default_chat_service_sid").as_deref() == Some(&*sid)).await);
+    page.says("Account configuration saved").await;
+    page.press("Undo").await;
+    page.holds(SERVICE, "Storefront chat").await;
 }
 
 #[wasm_bindgen_test]
@@ -69,6 +100,8 @@ async fn a_deleted_default_service_is_shown_on_both_pages() {
     drop(page);
     let page = open(&backend);
     page.says("This service was deleted or belongs to another account.").await;
+    let sid = stored(&backend, "default_chat_service_sid").unwrap();
+    page.holds(SERVICE, &sid).await;
 }
 
 #[wasm_bindgen_test]
