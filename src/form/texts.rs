@@ -122,6 +122,11 @@ pub fn length(length: usize, maximum: usize) -> String {
     format!("{length} of {maximum} characters with the sample values")
 }
 
+/// Length of the text that Twilio sends where none is set.
+pub fn built_in_length(length: usize, maximum: usize) -> String {
+    format!("The built-in text has {}.", self::length(length, maximum))
+}
+
 pub fn misspelt_variable(text: &str, meant: &str) -> String {
     format!("Users may see {text} as plain text. Write {meant}.")
 }
@@ -142,7 +147,9 @@ pub const BUILT_IN_USED: &str = "Built-in text in use";
 /// Goes on after "Built-in text in use".
 pub const BUILT_IN_UNPUBLISHED: &str = ", which Twilio does not publish.";
 pub const START_FROM_BUILT_IN: &str = "Start from the built-in text";
-pub const BUILT_IN: &str = "Twilio’s default text";
+/// In place of the preview of a built-in text.
+pub const BUILT_IN_UNKNOWN: &str = "Twilio does not publish this text.";
+pub const PREVIEW_BUILT_IN: &str = "Preview of the built-in text, with sample values";
 pub const PREVIEW: &str = "Preview with sample values";
 /// Sender of the notification in the preview.
 pub const PREVIEW_APP: &str = "Your app";

@@ -54,11 +54,15 @@ for (const hand of [mouse, keyboard]) {
     await enter(page);
     const message = kind(page, "New message");
     await message.getByText(WITHOUT_EFFECT).waitFor();
+    await edit(message).getByText("Preview of the built-in text, with sample values").waitFor();
+    await edit(message).getByText("order-1815:Ada: Is it on its way?").waitFor();
     await tick(page.getByRole("checkbox", { name: "Push new messages" }));
     await message.getByText(WITHOUT_EFFECT).waitFor({ state: "detached" });
-    await edit(message).getByText("order-1815:Ada: Is it on its way?").waitFor();
-    await press(edit(message));
     await message.getByText("Built-in text in use:").waitFor();
+    await message.getByText("The built-in text has 33 of 178 characters with the sample values.").waitFor();
+    await press(edit(message));
+    await text(page).waitFor({ state: "hidden" });
+    await press(edit(message));
     await phone(page).getByText("order-1815:Ada: Is it on its way?").waitFor();
 
     await write(text(page), "New from ");
