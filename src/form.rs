@@ -194,7 +194,8 @@ impl Field {
     /// Tells whether the text is another value than the documented default. An invalid text, and a setting that the API does not report, are
     /// not compared.
     pub fn differs_from_default(&self) -> bool {
-        !self.text.is_empty() && self.info.is_default(&self.text) == Some(false)
+        let is_valid = self.mistake().is_none() && self.error().is_none();
+        !self.text.is_empty() && is_valid && self.info.is_default(&self.text) == Some(false)
     }
 
     /// Sets the text to the documented default, if there is one.
@@ -356,6 +357,11 @@ mod tests {
         let mut method = Field::stored(*service_webhooks::Update::method().info(), "GET");
         method.restore_default();
         assert_eq!((method.text(), method.is_dirty(), method.differs_from_default()), ("POST", true, false));
+        method.set("PATCH".to_owned());
+        assert!(!method.differs_from_default(), "the text is invalid");
+        method.set("GET".to_owned());
+        method.reject("Twilio rejected the method.".to_owned());
+        assert!(!method.differs_from_default(), "the API has rejected the text");
         let mut timer = timer("PT1H");
         timer.set("PT2H".to_owned());
         timer.restore_default();

@@ -33,7 +33,7 @@ pub const KEEP_MINE: &str = "Keep mine";
 pub const TAKE_THEIRS: &str = "Take theirs";
 pub const KEEP_ALL_MINE: &str = "Keep all mine";
 pub const TAKE_ALL_THEIRS: &str = "Take all theirs";
-pub const NOTHING_TO_SAVE: &str = "The stored values stay. Nothing of this needs saving.";
+pub const NOTHING_TO_SAVE: &str = "The stored values stay. There is nothing to save.";
 
 /// Mark of a setting that Twilio advises against.
 pub const DEPRECATED: &str = "Deprecated";

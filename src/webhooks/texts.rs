@@ -83,6 +83,8 @@ pub fn subject(subject: &str) -> String {
 }
 
 pub const NOT_OFFERED: &str = "Not offered";
+/// Heading of the events that the contract does not know.
+pub const OTHER_EVENTS: &str = "Other events";
 pub const UNKNOWN_EVENT: &str = "Not known here";
 
 pub const CALLS: &str = "When Twilio calls";

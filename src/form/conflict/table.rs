@@ -113,7 +113,7 @@ fn Table(conflicts: Conflicts, path: Option<String>) -> impl IntoView {
                 <Show when=move || conflicts.takes_all_theirs()>
                     <button type="button" data-kind="quiet" on:click=close>{CLOSE}</button>
                 </Show>
-                <span class="hint" role="status">
+                <span role="status">
                     {move || conflicts.takes_all_theirs().then_some(texts::NOTHING_TO_SAVE)}
                 </span>
             </div>
