@@ -3,6 +3,8 @@
 use api::ApiError;
 use api::duration::Unit;
 
+use crate::ui::texts::counted;
+
 pub const RESTORED: &str = "Your earlier changes were restored. They are not saved.";
 pub const RESTORED_UNCONFIRMED: &str =
     "You left before Twilio confirmed these changes. Check the current values before you save again.";
@@ -230,7 +232,7 @@ pub const UNDO_UNCONFIRMED: &str = "Twilio did not confirm the undo. Check the c
 
 /// Several settings, as the subject of a sentence.
 pub fn settings(count: usize) -> String {
-    format!("{count} settings")
+    counted(count, "setting", "settings")
 }
 
 pub fn restored(settings: &str) -> String {

@@ -4,6 +4,7 @@ use api::url::UrlWarning;
 use engine::webhooks::Owner;
 
 use crate::form::shell::FormLabels;
+use crate::ui::texts::counted;
 
 pub fn save(form: &'static str) -> FormLabels {
     FormLabels {
@@ -118,7 +119,8 @@ pub const DELIVERIES_FAILED: &str = "The webhooks in effect could not be loaded.
 pub const NO_DELIVERIES: &str = "Twilio calls no URL for this service. No events are selected, here or in the account.";
 
 pub fn events_not_selected(count: usize) -> String {
-    format!("{count} other events are not selected.")
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} {are} not selected.", counted(count, "other event", "other events"))
 }
 
 pub const DELIVERIES_CAPTION: &str = "Events with the URL that Twilio calls";

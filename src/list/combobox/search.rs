@@ -319,7 +319,7 @@ mod tests {
         let summary = |text| Found::search(&services(12), text).summary();
         assert_eq!(
             (summary("else"), summary("11"), summary("1")),
-            ("None match.".to_owned(), "1 matches.".to_owned(), "3 match.".to_owned())
+            ("No matches.".to_owned(), "1 match.".to_owned(), "3 matches.".to_owned())
         );
     }
 }

@@ -26,7 +26,7 @@ async fn the_default_service_is_found_by_its_name() {
     let page = open(&backend);
     page.says("No default service. API requests without a service SID may fail.").await;
     page.write(SERVICE, "claims").await;
-    page.says("1 matches. All 2 services searched.").await;
+    page.says("1 match. All 2 services searched.").await;
     page.find("option", &format!("Claims desk {sid}")).await.click();
     page.holds(SERVICE, &sid).await;
     page.find("link", "Claims desk").await;
@@ -73,7 +73,7 @@ async fn an_opened_list_shows_every_service() {
     page.find("link", "Claims desk").await;
     assert_eq!(backend.sent(Method::Get), 2, "the list is loaded by the first search only");
     page.press("Show the list for Default service").await;
-    page.says("2 match. All 2 services searched.").await;
+    page.says("2 matches. All 2 services searched.").await;
 }
 
 #[wasm_bindgen_test]

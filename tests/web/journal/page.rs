@@ -66,7 +66,7 @@ async fn the_writes_of_a_plan_and_of_a_form_are_recorded() {
     page.tick("checkbox", "Reachability").await;
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes finished").await;
+    page.says("1 of 1 change finished").await;
     drop(page);
     let page = Page::open_journaled(&backend, scope, "/services");
     page.press("Create service").await;
