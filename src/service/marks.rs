@@ -59,7 +59,7 @@ impl ServiceSurvey {
     }
 
     /// Reads everything again.
-    pub fn begin_anew(self) {
+    pub fn restart(self) {
         self.renew();
         self.begin(Limits::default());
     }

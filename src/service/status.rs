@@ -15,7 +15,7 @@ use crate::ui::icon::{Icon, Svg};
 #[component]
 pub fn Status() -> impl IntoView {
     let survey: ServiceSurvey = expect_context();
-    survey.begin_anew();
+    survey.restart();
     // The cards appear together, so that none moves another. They stay while a save makes the survey read something.
     let shown = Memo::new(move |before: Option<&Option<_>>| survey.result().or_else(|| before.cloned().flatten()));
     move || {
