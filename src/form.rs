@@ -7,6 +7,7 @@ pub mod draft;
 pub mod duration;
 pub mod format;
 pub mod leave_dialog;
+pub mod named_value;
 pub mod other_properties;
 pub mod phrase;
 pub mod preview;
@@ -40,6 +41,8 @@ pub struct Field {
     server_value: Option<String>,
     /// Conflict with a change of another user, until it is resolved.
     conflict: Option<Conflict>,
+    /// Names of values that are SIDs, as far as they were read.
+    names: Vec<(String, String)>,
 }
 
 impl Field {
@@ -47,7 +50,8 @@ impl Field {
     pub fn new(info: ParameterInfo, text: impl Into<String>) -> Self {
         let saved = text.into();
         let text = saved.clone();
-        Self { info, text, saved, stored: false, validated: false, rejected: None, server_value: None, conflict: None }
+        let (rejected, server_value, conflict, names) = (None, None, None, Vec::new());
+        Self { info, text, saved, stored: false, validated: false, rejected, server_value, conflict, names }
     }
 
     /// Field of a setting with a stored value.
@@ -187,9 +191,11 @@ impl Field {
         if is_there { (self.info.check)(&self.saved) } else { None }
     }
 
-    /// Tells whether the text is another value than the documented default. A setting that the API does not report is not compared.
+    /// Tells whether the text is another value than the documented default. An invalid text, and a setting that the API does not report, are
+    /// not compared.
     pub fn differs_from_default(&self) -> bool {
-        !self.text.is_empty() && self.info.is_default(&self.text) == Some(false)
+        let is_valid = self.mistake().is_none() && self.error().is_none();
+        !self.text.is_empty() && is_valid && self.info.is_default(&self.text) == Some(false)
     }
 
     /// Sets the text to the documented default, if there is one.
@@ -346,6 +352,11 @@ mod tests {
         let mut method = Field::stored(*service_webhooks::Update::method().info(), "GET");
         method.restore_default();
         assert_eq!((method.text(), method.is_dirty(), method.differs_from_default()), ("POST", true, false));
+        method.set("PATCH".to_owned());
+        assert!(!method.differs_from_default(), "the text is invalid");
+        method.set("GET".to_owned());
+        method.reject("Twilio rejected the method.".to_owned());
+        assert!(!method.differs_from_default(), "the API has rejected the text");
         let mut timer = timer("PT1H");
         timer.set("PT2H".to_owned());
         timer.restore_default();

@@ -12,6 +12,7 @@ pub mod known_names;
 pub mod links;
 pub mod list;
 pub mod make_default;
+mod marks;
 pub mod menu;
 pub mod name;
 pub mod open;

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod disclosure;
 pub mod download;
 pub mod focus;
+pub mod humps;
 pub mod icon;
 pub mod interval;
 pub mod on_this_page;

@@ -26,7 +26,11 @@ pub struct Client {
     /// Journal of this browser; `None` at a gateway, which keeps its own.
     pub journal: Option<Journal>,
     writes: RwSignal<u32>,
+    observer: StoredValue<Option<Observer>, LocalStorage>,
 }
+
+/// Function that sees each request with its response.
+pub type Observer = Rc<dyn Fn(&Request, &Response)>;
 
 impl Client {
     pub fn new(transport: impl Transport + 'static) -> Self {
@@ -37,6 +41,7 @@ impl Client {
             needs_second_factor: RwSignal::new(false),
             journal: None,
             writes: RwSignal::new(0),
+            observer: StoredValue::new_local(None),
         }
     }
 
@@ -90,9 +95,14 @@ impl Client {
         self.writes.try_get_untracked().unwrap_or_default()
     }
 
-    /// Number of requests so far that may have changed something. Tracked.
-    pub fn tracked_writes(self) -> u32 {
-        self.writes.get()
+    /// Shows the requests of the pages, each with its response, to a function. It takes the place of the one before.
+    pub fn observe(self, observer: Observer) {
+        self.observer.set_value(Some(observer));
+    }
+
+    /// Ends the observation.
+    pub fn end_observation(self) {
+        self.observer.try_set_value(None);
     }
 
     /// Sends a request, and again while it is rejected because too many run at once.
@@ -103,6 +113,9 @@ impl Client {
             loop {
                 let response = self.send_once(request.clone()).await?;
                 if response.status != 429 || reason_of(&response) == Some(Reason::LockedOut) {
+                    if let Some(observe) = self.observer.try_get_value().flatten() {
+                        observe(&request, &response);
+                    }
                     return Ok(response);
                 }
                 let minimum = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());

@@ -168,6 +168,11 @@ impl<M: Machine> Running<M> {
         self.advance(self.number.get_value());
     }
 
+    /// Returns true while it exists: its owner may be gone. Not tracked.
+    pub fn exists(self) -> bool {
+        !self.is_running.is_disposed()
+    }
+
     /// Returns true while requests run or wait. Tracked.
     pub fn is_running(self) -> bool {
         self.is_running.get()

@@ -1,5 +1,7 @@
 //! Texts of the page *Bulk changes*.
 
+use crate::ui::texts;
+
 pub const ABOUT: &str = "Choose what to do, select services, and review the plan before anything is sent.";
 pub const SELECTION_LOST: &str = "The selection was lost when the page was reloaded. Select the services again.";
 
@@ -16,7 +18,7 @@ pub const ROLE_MISSING: &str = "Enter the name of a role.";
 pub const SERVICES: &str = "Services";
 
 pub fn loading_more(loaded: usize) -> String {
-    format!("{loaded} services loaded, loading more")
+    format!("{} loaded, loading more", texts::counted(loaded, "service", "services"))
 }
 
 pub const SEARCH: &str = "Search by name or SID";

@@ -91,6 +91,8 @@ pub fn combobox(setting: Setting) -> AnyView {
         ("IS00000000000000000000000000000002", "Storefront chat"),
         ("IS00000000000000000000000000000003", "שירות לקוחות"),
     ];
+    // The page that shows the setting has read the names.
+    services.iter().for_each(|(sid, name)| setting.field.update(|field| field.set_name(sid, (*name).to_owned())));
     let candidates = services.map(|(sid, name)| Candidate::new(sid.to_owned(), name.to_owned()));
     let candidates = Signal::stored(Arc::new(candidates.to_vec()));
     view! {

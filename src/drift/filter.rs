@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::texts;
 use crate::form::Field;
 use crate::form::control::{control_id, shows};
+use crate::form::named_value::NamedValue;
 use crate::form::select::Offer;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::navigation::Navigation;
@@ -102,16 +103,18 @@ pub fn FilterControl(filter: Filter) -> impl IntoView {
     let field = filter.field;
     let id = control_id("drift", SERVICE.wire);
     let (list, below) = (format!("{id}-list"), format!("{id}-error"));
-    let on_focus = move |_| {
+    let load_names = move || {
         if filter.services.progress.get_untracked() == Progress::Partial {
             filter.services.go(Run::All);
         }
     };
+    let named = NamedValue::default();
     // A text box can be filled without an event.
     let leave = move |text: String| {
         if field.try_with_untracked(|field| shows(&text, field.text())) == Some(false) {
             filter.take(&text);
         }
+        named.blur();
     };
     let name = move || {
         let is_chosen = |offer: &&Offer| field.with(|field| field.text() == offer.value);
@@ -130,8 +133,11 @@ pub fn FilterControl(filter: Filter) -> impl IntoView {
                     spellcheck="false"
                     aria-describedby=below.clone()
                     aria-invalid=move || field.with(Field::error).map(|_| "true")
-                    prop:value=move || field.with(|field| field.text().to_owned())
-                    on:focus=on_focus
+                    prop:value=move || named.shown(field.with(|field| field.text().to_owned()), name())
+                    on:focus:target=move |event| {
+                        named.focus(&event.target(), &field.with_untracked(|field| field.text().to_owned()));
+                        load_names();
+                    }
                     on:change:target=move |event| filter.take(&event.target().value())
                     on:blur:target=move |event| leave(event.target().value())
                 />

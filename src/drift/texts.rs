@@ -2,6 +2,8 @@
 
 use api::gateway::drift::Change;
 
+use crate::ui::texts::counted;
+
 pub const NO_GATEWAY: &str = "A gateway can list the changes that are made outside of it, such as in the Twilio Console. This dashboard runs \
     without one.";
 /// Before the option.
@@ -36,11 +38,11 @@ pub const LAST_PARTIAL: &str = "The last check could not read everything. Unread
 
 /// After the time of the last check.
 pub fn last_requests(count: u64) -> String {
-    format!(", {count} requests.")
+    format!(", {}.", counted(count, "request", "requests"))
 }
 
 pub fn period(minutes: u64) -> String {
-    format!("Every {minutes} minutes.")
+    if minutes == 1 { "Every minute.".to_owned() } else { format!("Every {minutes} minutes.") }
 }
 
 pub const CHANGES: &str = "Changes outside this gateway";

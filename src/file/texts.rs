@@ -1,5 +1,7 @@
 //! Texts of the page *Export and import*.
 
+use crate::ui::texts::counted;
+
 pub const ABOUT: &str = "Keep the settings of this account in a file, or make the account like a file. Phone numbers, people and secrets \
     are not in it.";
 
@@ -43,11 +45,15 @@ pub const FORMATS: &str = "A JSON file can be imported here and by the command l
     RJPearson94/twilio.";
 
 pub fn listing(found: usize, requests: u32) -> String {
-    format!("Listing services: {found} so far, {requests} requests")
+    format!("Listing services: {found} so far, {}", counted(requests, "request", "requests"))
 }
 
 pub fn reading(done: usize, found: usize, requests: u32) -> String {
-    format!("Reading settings: {done} of {found} services, {requests} requests")
+    format!(
+        "Reading settings: {done} of {}, {}",
+        counted(found, "service", "services"),
+        counted(requests, "request", "requests")
+    )
 }
 
 /// Name of the progress bar.
@@ -58,7 +64,7 @@ pub const READING_STOPPED: &str = "You stopped the reading.";
 pub const LIST_INCOMPLETE: &str = "The services could not all be listed.";
 
 pub fn reading_limited(requests: u32) -> String {
-    format!("The reading stopped at its limit of {requests} requests.")
+    format!("The reading stopped at its limit of {}.", counted(requests, "request", "requests"))
 }
 
 pub fn service_missing(sid: &str) -> String {
@@ -67,7 +73,7 @@ pub fn service_missing(sid: &str) -> String {
 
 /// Number of lines of a list that are not shown.
 pub fn more_lines(count: usize) -> String {
-    format!("{count} more are not shown.")
+    if count == 1 { "1 more is not shown.".to_owned() } else { format!("{count} more are not shown.") }
 }
 
 pub const EXPORT_INCOMPLETE: &str = "Some settings could not be read. The file would be incomplete.";

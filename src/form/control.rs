@@ -11,6 +11,7 @@ use crate::form::Field;
 use crate::form::format::{default_in_words, format_value};
 use crate::form::texts;
 use crate::ui::bidi::isolate;
+use crate::ui::humps::humps;
 use crate::ui::icon::{Icon, Svg};
 
 /// The id of a field's control, for the summary of errors to lead to.
@@ -292,7 +293,7 @@ pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
 /// Name of a parameter in the API, beside its label. Nothing if both are the same.
 #[component]
 pub fn ApiName(info: ParameterInfo) -> impl IntoView {
-    (info.wire != info.label).then(|| view! { <code class="wire">{info.wire}</code> })
+    (info.wire != info.label).then(|| view! { <code class="wire">{humps(info.wire)}</code> })
 }
 
 /// Button that sets the documented default, while the value differs from it.

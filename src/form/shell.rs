@@ -156,7 +156,11 @@ fn Buttons(
                 aria-keyshortcuts=shortcut.and_then(Shortcut::aria)
                 title=shortcut.and_then(Shortcut::hint)
             >
-                {move || if form.submission.is_pending() { words.saving } else { words.save }}
+                {move || {
+                    let (verb, object) = texts::verb_and_object(if form.submission.is_pending() { words.saving } else { words.save });
+                    view! { <span>{verb} <span class="object">" " {object}</span></span> }
+                }}
+                {shortcut.and_then(Shortcut::hint).map(|keys| view! { <kbd aria-hidden="true">{keys}</kbd> })}
             </button>
             {dry_run.map(|dry_run| view! { <DryRunButton dry_run/> })}
             <LeaveButton form leave/>

@@ -59,15 +59,22 @@ fn sent(setting: Setting, push: &'static PushInfo) -> Memo<String> {
     })
 }
 
-/// Text of a push notification with sample values, in one line.
+/// Text of a push notification with sample values, in one line below its label.
 #[component]
 pub fn OneLine(text: Setting, push: &'static PushInfo) -> impl IntoView {
     let sent = sent(text, push);
     let preview = move || match sent.with(|sent| push.preview(sent)) {
-        preview if preview.is_empty() => texts::BUILT_IN.to_owned(),
+        preview if preview.is_empty() => texts::BUILT_IN_UNKNOWN.to_owned(),
         preview => preview,
     };
-    view! { <span class="one-line"><bdi>{preview}</bdi></span> }
+    let label = move || if text.text().is_empty() { texts::PREVIEW_BUILT_IN } else { texts::PREVIEW };
+    view! {
+        <span class="one-line">
+            <small>{label}</small>
+            " "
+            <bdi>{preview}</bdi>
+        </span>
+    }
 }
 
 /// Note that the built-in text is used, with a button that copies it into the text box.
@@ -95,7 +102,8 @@ fn Length(setting: Setting, push: &'static PushInfo, sent: Memo<String>) -> impl
     // A built-in text that Twilio does not publish has an unknown length.
     let count = move || {
         let length = sent.with(|sent| push.preview(sent).chars().count());
-        (length > 0).then(|| texts::length(length, MAX_LENGTH))
+        let text = if setting.text().is_empty() { texts::built_in_length } else { texts::length };
+        (length > 0).then(|| text(length, MAX_LENGTH))
     };
     let warnings = Memo::new(move |_| sent.with(|sent| warnings(push, sent)));
     let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };

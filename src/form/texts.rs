@@ -3,6 +3,8 @@
 use api::ApiError;
 use api::duration::Unit;
 
+use crate::ui::texts::counted;
+
 pub const RESTORED: &str = "Your earlier changes were restored. They are not saved.";
 pub const RESTORED_UNCONFIRMED: &str =
     "You left before Twilio confirmed these changes. Check the current values before you save again.";
@@ -33,7 +35,7 @@ pub const KEEP_MINE: &str = "Keep mine";
 pub const TAKE_THEIRS: &str = "Take theirs";
 pub const KEEP_ALL_MINE: &str = "Keep all mine";
 pub const TAKE_ALL_THEIRS: &str = "Take all theirs";
-pub const NOTHING_TO_SAVE: &str = "The stored values stay. Nothing of this needs saving.";
+pub const NOTHING_TO_SAVE: &str = "The stored values stay. There is nothing to save.";
 
 /// Mark of a setting that Twilio advises against.
 pub const DEPRECATED: &str = "Deprecated";
@@ -74,6 +76,11 @@ pub const EMPTY: &str = "Empty";
 pub const NEVER: &str = "Never";
 pub const ON: &str = "On";
 pub const OFF: &str = "Off";
+
+/// Value that is a SID, with its name.
+pub fn named(name: &str, sid: &str) -> String {
+    format!("{name} ({sid})")
+}
 
 /// Value of a list.
 pub fn selected(count: usize) -> String {
@@ -117,6 +124,11 @@ pub fn length(length: usize, maximum: usize) -> String {
     format!("{length} of {maximum} characters with the sample values")
 }
 
+/// Length of the text that Twilio sends where none is set.
+pub fn built_in_length(length: usize, maximum: usize) -> String {
+    format!("The built-in text has {}.", self::length(length, maximum))
+}
+
 pub fn misspelt_variable(text: &str, meant: &str) -> String {
     format!("Users may see {text} as plain text. Write {meant}.")
 }
@@ -137,7 +149,9 @@ pub const BUILT_IN_USED: &str = "Built-in text in use";
 /// Goes on after "Built-in text in use".
 pub const BUILT_IN_UNPUBLISHED: &str = ", which Twilio does not publish.";
 pub const START_FROM_BUILT_IN: &str = "Start from the built-in text";
-pub const BUILT_IN: &str = "Twilio’s default text";
+/// In place of the preview of a built-in text.
+pub const BUILT_IN_UNKNOWN: &str = "Twilio does not publish this text.";
+pub const PREVIEW_BUILT_IN: &str = "Preview of the built-in text, with sample values";
 pub const PREVIEW: &str = "Preview with sample values";
 /// Sender of the notification in the preview.
 pub const PREVIEW_APP: &str = "Your app";
@@ -145,6 +159,11 @@ pub const PREVIEW_APP: &str = "Your app";
 pub const PREVIEW_TIME: &str = "now";
 
 pub const OTHER_PROPERTIES: &str = "Other properties";
+
+/// Splits the label of a submit button: the narrow bar of a phone shows the verb only, without "push notifications" of "Save push notifications".
+pub fn verb_and_object(label: &'static str) -> (&'static str, &'static str) {
+    label.split_once(' ').unwrap_or((label, ""))
+}
 
 pub const CHANGES: &str = "Changes";
 pub const WILL_BE_SENT: &str = "Will be sent";
@@ -213,7 +232,7 @@ pub const UNDO_UNCONFIRMED: &str = "Twilio did not confirm the undo. Check the c
 
 /// Several settings, as the subject of a sentence.
 pub fn settings(count: usize) -> String {
-    format!("{count} settings")
+    counted(count, "setting", "settings")
 }
 
 pub fn restored(settings: &str) -> String {

@@ -1,5 +1,7 @@
 //! Texts of the page *Health*, and of the findings and settings in the list of services.
 
+use crate::ui::texts::counted;
+
 pub const ABOUT: &str = "Checks the configuration of this account and its services. Nothing is changed.";
 
 pub const EXPORT_CSV: &str = "Export CSV";
@@ -20,7 +22,8 @@ pub const PROGRESS: &str = "Services checked";
 
 /// `found` ends in a plus sign while more services may be found.
 pub fn extent(done: usize, found: &str, requests: u32) -> String {
-    format!("{done} of {found} services checked, {requests} {}.", if requests == 1 { "request" } else { "requests" })
+    let services = if found == "1" { "service" } else { "services" };
+    format!("{done} of {found} {services} checked, {}.", counted(requests, "request", "requests"))
 }
 
 /// Before the name of the only service whose findings are shown.

@@ -13,6 +13,7 @@ use super::names::{ambiguity, meaning, settings, values};
 use super::texts;
 use crate::form::Field;
 use crate::form::control::{control_id, shows};
+use crate::form::named_value::NamedValue;
 use crate::form::select::Offer;
 use crate::list::listing::{Progress, Run};
 use crate::ui::icon::{Icon, Svg};
@@ -118,12 +119,22 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
         });
         apply.run(());
     };
+    let named = NamedValue::default();
     // A text box can be filled without an event.
     let leave = move |text: String| {
         if field.try_with_untracked(|field| shows(&text, field.text())) == Some(false) {
             take(text);
         }
+        named.blur();
     };
+    // Of a SID. The label of a setting is beside its name in the API, since several settings may have the same label.
+    let name = move || {
+        let sid = field.with(|field| field.text().to_owned());
+        let is_named = |offer: &&Offer| offer.value == sid && !offer.label.is_empty();
+        let is_sid = matches!(info.kind, Kind::Sid { .. });
+        offers.with(|offers| offers.iter().find(is_named).filter(|_| is_sid).map(|offer| offer.label.clone()))
+    };
+    let shown = move || named.shown(field.with(|field| field.text().to_owned()), name());
     // The value is shown beside its label.
     let meaning = move || field.with(|field| offers.with(|offers| meaning(offers, field.text())));
     // A date control shows no invalid text, so that it could not be corrected.
@@ -140,7 +151,10 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
                 spellcheck="false"
                 aria-describedby=below.clone()
                 aria-invalid=move || field.with(Field::error).map(|_| "true")
-                prop:value=move || field.with(|field| field.text().to_owned())
+                prop:value=shown
+                on:focus:target=move |event| {
+                    named.focus(&event.target(), &field.with_untracked(|field| field.text().to_owned()));
+                }
                 on:change:target=move |event| take(event.target().value())
                 on:blur:target=move |event| leave(event.target().value())
             />

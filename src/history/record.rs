@@ -5,7 +5,8 @@ use std::sync::Arc;
 use api::error::more_info;
 use api::gateway::Account;
 use api::gateway::history::{Outcome, Record};
-use api::{Method, Reported};
+use api::service::Service;
+use api::{Method, Reported, Sid};
 use js_sys::Date;
 use leptos::prelude::*;
 
@@ -16,11 +17,13 @@ use super::format::{
 use super::texts;
 use super::undone::undone_by;
 use crate::backend::context::BackendContext;
+use crate::form::texts::named;
 use crate::navigation::Navigation;
 use crate::routes::{Restoration, Route, Section};
 use crate::session::account_mark::colour;
 use crate::session::context::SessionContext;
 use crate::session::permissions::Permissions;
+use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{Moment, UnexpectedValue};
@@ -119,7 +122,7 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let changes: Vec<_> =
         record.changes.known().into_iter().flatten().map(|change| difference_of(&record, change)).collect();
     let more = changes.len().saturating_sub(SEEN);
-    let mut rows = changes.into_iter().map(|change| view! { <Changed change/> });
+    let mut rows = changes.into_iter().map(|change| view! { <Changed change filters/> });
     let seen = rows.by_ref().take(SEEN).collect_view();
     let rest = (more > 0).then(|| {
         view! {
@@ -220,19 +223,31 @@ fn SubjectName(text: String, href: Option<String>, filters: Filters) -> impl Int
 
 /// Changed setting: the value before, and the value now.
 #[component]
-fn Changed(change: Difference) -> impl IntoView {
+fn Changed(change: Difference, filters: Filters) -> impl IntoView {
     let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
-    let gone = change.gone.iter().map(|text| view! { <del>{minus} <bdi>{value(text)}</bdi></del> " " }).collect_view();
+    let gone = change
+        .gone
+        .iter()
+        .map(|text| view! { <del>{minus} <bdi>{value(text, filters)}</bdi></del> " " })
+        .collect_view();
     let arrow = (!change.many && !change.gone.is_empty() && !change.new.is_empty()).then_some("→ ");
-    let new = change.new.iter().map(|text| view! { <ins>{plus} <bdi>{value(text)}</bdi></ins> " " });
+    let new = change.new.iter().map(|text| view! { <ins>{plus} <bdi>{value(text, filters)}</bdi></ins> " " });
     view! {
         <dt>{change.label}</dt>
         <dd>{gone} {arrow} {new.collect_view()} <span class="hint">{change.note}</span></dd>
     }
 }
 
-/// Value with placeholders for secrets.
-fn value(text: &str) -> AnyView {
+/// Value with placeholders for secrets. The SID of a service gets its name once that is known.
+fn value(text: &str, filters: Filters) -> AnyView {
+    if text.parse::<Sid<Service>>().is_ok() {
+        let sid = text.to_owned();
+        let shown = move || match filters.name_of(&sid) {
+            Some(name) => named(&isolate(&name), &sid),
+            None => sid.clone(),
+        };
+        return view! { {shown} }.into_any();
+    }
     let piece = |piece: Piece| match piece {
         Piece::Text(text) => text.to_owned().into_any(),
         Piece::Secret(digits) => view! { <i class="secret">{texts::secret(digits)}</i> }.into_any(),

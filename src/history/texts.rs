@@ -4,6 +4,7 @@ use api::gateway::history::Outcome;
 use api::operation::Action;
 
 use crate::routes::Restoration;
+use crate::ui::texts::counted;
 
 pub const NO_HISTORY: &str = "Changes of this account are not recorded.";
 pub const ABOUT_GATEWAY: &str = "Changes made through this gateway, newest first. Secrets are masked.";
@@ -76,7 +77,7 @@ pub const EXPORT_CSV: &str = "Export CSV";
 pub const EXPORT_JSON: &str = "Export JSON";
 
 pub fn exporting(count: usize) -> String {
-    format!("Exporting: {count} changes so far")
+    format!("Exporting: {} so far", counted(count, "change", "changes"))
 }
 
 pub const STOP_EXPORT: &str = "Stop";
@@ -88,7 +89,7 @@ pub const SAME_PAGE: &str = "The gateway returned the same page twice.";
 pub const EXPORT_END_UNKNOWN: &str = "The gateway did not say whether more changes exist.";
 
 pub fn exported(count: usize, file: &str) -> String {
-    format!("{count} changes exported to {file}")
+    format!("{} exported to {file}", counted(count, "change", "changes"))
 }
 
 pub const CLEAR: &str = "Clear history";

@@ -34,7 +34,7 @@ pub const SETTINGS_UNREAD: &str = "Some settings could not be read, so they were
 pub fn check_effect(services: usize, more: &str) -> String {
     match services {
         0 => "The check reads the account. It changes nothing.".to_owned(),
-        1 => "The check reads the account and 1 service. It changes nothing.".to_owned(),
+        1 if more.is_empty() => "The check reads the account and 1 service. It changes nothing.".to_owned(),
         _ => format!("The check reads the account and {services}{more} services. It changes nothing."),
     }
 }
@@ -50,7 +50,9 @@ pub fn check_running(done: usize, services: usize, more: &str, findings: usize) 
         1 => ", 1 finding so far".to_owned(),
         count => format!(", {count} findings so far"),
     };
-    format!("{done} of {services}{more} services checked{findings}")
+    // More than one, as long as more may be found.
+    let noun = if more.is_empty() { services_noun(services) } else { "services" };
+    format!("{done} of {services}{more} {noun} checked{findings}")
 }
 
 pub fn check_stopped(done: usize, services: usize) -> String {

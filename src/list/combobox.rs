@@ -1,4 +1,5 @@
-//! Combobox: finds candidates by name, and accepts a pasted value that is no candidate. Its keys are those of the combobox pattern of the
+//! Combobox: finds candidates by name, and accepts a pasted value that is no candidate. It shows the name of its value, and the value
+//! itself while it has the focus. Its keys are those of the combobox pattern of the
 //! ARIA Authoring Practices Guide.
 
 mod search;
@@ -67,6 +68,7 @@ fn SearchBox(search: Search) -> impl IntoView {
                 id=setting.id()
                 type="text"
                 role="combobox"
+                dir="auto"
                 autocomplete="off"
                 spellcheck="false"
                 aria-autocomplete="list"
@@ -75,7 +77,8 @@ fn SearchBox(search: Search) -> impl IntoView {
                 aria-activedescendant=active
                 aria-describedby=setting.described_by()
                 aria-invalid=move || setting.invalid()
-                prop:value=move || setting.text()
+                prop:value=move || search.shown()
+                on:focus=move |_| search.enter()
                 on:input:target=move |event| search.input(&event.target().value())
                 on:change:target=move |event| search.read(&event.target().value())
                 on:click=move |_| search.click()

@@ -13,9 +13,9 @@ pub fn show_list_for(setting: &str) -> String {
 /// Number of options that match, of which not more than `maximum` are shown.
 pub fn matches(count: usize, maximum: usize) -> String {
     match count {
-        0 => "None match.".to_owned(),
-        1 => "1 matches.".to_owned(),
-        count if count <= maximum => format!("{count} match."),
+        0 => "No matches.".to_owned(),
+        1 => "1 match.".to_owned(),
+        count if count <= maximum => format!("{count} matches."),
         count => {
             format!("{maximum} of {count} matches shown. Type more to see the other {}.", count - maximum)
         }

@@ -1,5 +1,7 @@
 //! Texts of the page *Look up*.
 
+use crate::ui::texts::counted;
+
 pub const ABOUT: &str = "Find out what a SID is and which service holds it, find a service by name, or a user by identity. An access token is \
     decoded in this page. It is not sent or stored.";
 pub const LOOK_UP: &str = "Look up";
@@ -14,10 +16,10 @@ pub const COMPLETE: &str = "Search complete.";
 
 /// `state` is one of the sentences above.
 pub fn progress(state: &str, services: usize, requests: u32) -> String {
+    let requests = counted(requests, "request", "requests");
     match services {
-        0 => format!("{state} {requests} requests."),
-        1 => format!("{state} 1 service searched, {requests} requests."),
-        _ => format!("{state} {services} services searched, {requests} requests."),
+        0 => format!("{state} {requests}."),
+        _ => format!("{state} {} searched, {requests}.", counted(services, "service", "services")),
     }
 }
 

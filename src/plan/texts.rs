@@ -2,6 +2,8 @@
 
 use api::operation::Action;
 
+use crate::ui::texts::counted;
+
 pub const UNFINISHED_FAILED: &str = "A plan has failed changes.";
 pub const UNFINISHED_INTERRUPTED: &str = "A plan was interrupted.";
 pub const OPEN_PLAN: &str = "Open plan";
@@ -11,7 +13,9 @@ pub fn unfinished_failed_hint(summary: &str) -> String {
 }
 
 pub fn unfinished_interrupted_hint(open: usize, count: usize) -> String {
-    format!("{open} of {count} changes are open. Requests that were sent are checked first.")
+    let changes = counted(count, "change", "changes");
+    let are = if open == 1 { "is" } else { "are" };
+    format!("{open} of {changes} {are} open. Requests that were sent are checked first.")
 }
 
 pub const OPEN_RESULTS: &str = "Open results";
@@ -124,7 +128,7 @@ pub const STOPPED: &str = "Stopped.";
 
 /// Progress of a run, with the numbers of the results.
 pub fn progress(finished: usize, total: usize, summary: &str) -> String {
-    format!("{finished} of {total} changes finished: {summary}.")
+    format!("{finished} of {} finished: {summary}.", counted(total, "change", "changes"))
 }
 
 pub fn done_count(count: usize) -> String {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 /// Labels of the form.
 use super::texts;
 use crate::feedback::load::{Load, Shape, fetch};
+use crate::form::Field;
 use crate::form::control::{Check, Line, Setting};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::template::{OneLine, TemplateControl};
@@ -126,12 +127,13 @@ fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
     let sound = kind.sound.map(|parameter| settings.setting(parameter));
     let badge = kind.badge.map(|parameter| settings.setting(parameter));
     let heading = heading_id(kind);
-    // Opened for a restored draft, an error or a conflict. It stays open then: closing it is up to the user.
+    // Opened by turning the notifications on, for a restored draft, an error or a conflict. It stays open then: closing it is up to the user.
     let is_open = Memo::new(move |was: Option<&bool>| {
+        let is_turned_on = enabled.is_on() && enabled.field.with(Field::is_dirty);
         let needs_attention =
             |setting: &Setting| setting.field.with(|field| field.is_dirty() || field.error().is_some());
         let mut settings = [Some(text), sound, badge].into_iter().flatten();
-        was == Some(&true) || settings.any(|setting| needs_attention(&setting))
+        was == Some(&true) || is_turned_on || settings.any(|setting| needs_attention(&setting))
     });
     view! {
         <section class="panel group" aria-labelledby=heading.clone()>

@@ -3,6 +3,7 @@
 use api::gateway::count::Count;
 
 use crate::form::shell::FormLabels;
+use crate::ui::texts::counted;
 
 /// What is loaded, as the subject of a sentence.
 pub const LOADED: &str = "The push notifications";
@@ -44,7 +45,7 @@ pub const CHECKING: &str = "Checking";
 pub const STOP: &str = "Stop";
 
 pub fn requests_sent(count: u32) -> String {
-    format!("{count} requests sent")
+    format!("{} sent", counted(count, "request", "requests"))
 }
 
 pub const STOPPED: &str = "You stopped the check.";

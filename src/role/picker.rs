@@ -31,6 +31,16 @@ pub fn RolePicker(
             Some(Err(_)) => Vec::new(),
         })
     });
+    // The review shows the names of the roles. A field is plain data, which cannot read them itself.
+    Effect::new(move |_| {
+        let named = roles.with(|roles| {
+            let named = |role: &Role| Some((role.id()?, role_name(role)));
+            roles.as_ref().and_then(|roles| Some(roles.as_ref().ok()?.iter().filter_map(named).collect::<Vec<_>>()))
+        });
+        for (sid, name) in named.into_iter().flatten() {
+            setting.field.update(|field| field.set_name(&sid, name));
+        }
+    });
     let chosen = move || {
         let text = setting.text();
         let is_sid = setting.field.with(|field| (field.info().check)(&text).is_none());

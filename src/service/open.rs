@@ -1,4 +1,4 @@
-//! Facts about the open service for the side bar, as its pages have read them. The side bar itself reads nothing.
+//! Facts about the open service for the side bar, as its pages have read them.
 
 use api::Sid;
 use api::service::Service;
@@ -50,7 +50,7 @@ impl OpenService {
         });
     }
 
-    /// Takes the marks that the overview has read.
+    /// Takes the marks.
     pub fn set_marks(self, sid: &Sid<Service>, marks: Vec<Mark>) {
         let writes = self.client.writes();
         self.known.update(|known| {
@@ -68,12 +68,19 @@ impl OpenService {
         })
     }
 
-    /// Returns the mark of a page, unless a setting may have changed since it was read. Tracked.
+    /// Returns the mark of a page. It stays until it is read again. Tracked.
     pub fn mark(self, sid: &Sid<Service>, section: &Section) -> Option<Mark> {
-        let writes = self.client.tracked_writes();
         self.known.with(|known| {
-            let known = known.as_ref().filter(|known| known.sid == *sid && known.writes == writes)?;
+            let known = known.as_ref().filter(|known| known.sid == *sid)?;
             known.marks.iter().find(|mark| mark.section == *section).cloned()
+        })
+    }
+
+    /// Returns true if the marks are known, and nothing was written since. Not tracked.
+    pub fn has_current_marks(self, sid: &Sid<Service>) -> bool {
+        let writes = self.client.writes();
+        self.known.with_untracked(|known| {
+            known.as_ref().is_some_and(|known| known.sid == *sid && known.writes == writes && !known.marks.is_empty())
         })
     }
 }

@@ -16,6 +16,7 @@ use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
 use crate::service::dialogs::{DialogHandle, Dialogs, ServiceActions};
+use crate::service::marks::ServiceSurvey;
 use crate::service::name::name_of;
 use crate::service::open::OpenService;
 use crate::service::status::Status;
@@ -35,6 +36,8 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         let sid = sid.get_value();
         async move { client.call(Fetch {}, &sid).await }
     };
+    // It takes the responses to all requests of the page.
+    let survey = ServiceSurvey::provide(sid);
     let service = load(call);
     DefaultService::provide();
     DialogHandle::provide();
@@ -55,6 +58,8 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     });
     Effect::new(move |_| title.with(|title| navigation.set_page_title(title)));
     name_in_side_bar(sid, service);
+    let is_loaded = Memo::new(move |_| service.with(|service| service.as_ref().map(Result::is_ok)));
+    survey.begin_soon(is_loaded);
     // The shown data stays until the response has come.
     let refresh = Callback::new(move |()| service.refetch());
     let DialogHandle(dialog) = expect_context();
@@ -135,7 +140,7 @@ fn Body(
             Section::Overview => view! {
                 // The settings are read once, also when the service is loaded again.
                 <Show when=move || is_loaded.get()>
-                    <Status sid=sid.clone()/>
+                    <Status/>
                 </Show>
                 <Load what=texts::LOADED resource=service view=overview/>
             }

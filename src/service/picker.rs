@@ -41,7 +41,7 @@ pub fn ServicePicker(
     let is_empty = move || setting.field.with(|field| field.text().is_empty());
     view! {
         <Combobox setting candidates extent on_open>
-            {move || chosen.get().map(|sid| view! { <Chosen sid/> })}
+            {move || chosen.get().map(|sid| view! { <Chosen sid setting/> })}
             <Show when=is_empty>
                 <p class="none">{none}</p>
             </Show>
@@ -64,20 +64,30 @@ fn add_candidates(
     (services.len(), Arc::new(candidates))
 }
 
-/// Name of the chosen service.
+/// Name and SID of the chosen service. The text box shows one of them.
 #[component]
-fn Chosen(sid: Sid<Service>) -> impl IntoView {
+fn Chosen(sid: Sid<Service>, setting: Setting) -> impl IntoView {
     let client: Client = expect_context();
     let href = address(&Route::Service(sid.clone(), Section::Overview));
+    let text = sid.to_string();
     let service = load(move || {
         let sid = sid.clone();
-        async move { client.call(Fetch {}, &sid).await }
+        async move {
+            let service = client.call(Fetch {}, &sid).await?;
+            // The page may have been left.
+            setting.field.try_update(|field| field.set_name(sid.as_str(), name_of(&service)));
+            Ok(service)
+        }
     });
     let details = move |answer: Result<Service, ApiError>| match answer {
         Ok(service) => {
             let name = name_of(&service);
-            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()><bdi>{name}</bdi></a></p> }
-                .into_any()
+            view! {
+                <p class="chosen">
+                    <Svg icon=Icon::Services/><a href=href.clone()><bdi>{name}</bdi></a> <span class="sid">{text.clone()}</span>
+                </p>
+            }
+            .into_any()
         }
         Err(error) if error.is_not_found() => view! {
             <p class="odd-note">{texts::CHOSEN_MISSING}</p>

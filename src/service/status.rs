@@ -1,40 +1,23 @@
 //! Status of a service: a card for each of its pages, and what needs attention.
 
-use api::Sid;
-use api::service::Service;
-use engine::health::{self, Finding};
-use engine::run::Limits;
-use engine::status::{self, Card};
-use engine::survey::Survey;
+use engine::health::Finding;
+use engine::status::Card;
 use leptos::prelude::*;
 
 use super::texts;
-use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::Waiting;
 use crate::navigation::Navigation;
 use crate::place::{PlaceLink, route_of};
-use crate::routes::{Route, Section};
-use crate::service::open::{Mark, OpenService};
+use crate::service::marks::ServiceSurvey;
 use crate::ui::icon::{Icon, Svg};
 
 /// Findings of a service, and below them a card for each of its pages.
 #[component]
-pub fn Status(sid: Sid<Service>) -> impl IntoView {
-    let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
-    run.begin(Survey::service(sid.clone()), Limits::default());
-    let (open, of): (OpenService, _) = (expect_context(), sid.clone());
-    let shown = Memo::new(move |_| {
-        // The cards appear together, so that none moves another.
-        let is_complete = !run.is_running();
-        let view = |survey: &Survey| (findings(survey, &sid), status::status(survey.snapshot(), &sid));
-        is_complete.then(|| run.with(|run| view(run.inquiry()))).flatten()
-    });
-    // The side bar outlives the page.
-    Effect::new(move |_| {
-        if let Some(marks) = shown.with(|shown| shown.as_ref().map(|(findings, cards)| marks(findings, cards))) {
-            open.set_marks(&of, marks);
-        }
-    });
+pub fn Status() -> impl IntoView {
+    let survey: ServiceSurvey = expect_context();
+    survey.restart();
+    // The cards appear together, so that none moves another. They stay while a save makes the survey read something.
+    let shown = Memo::new(move |before: Option<&Option<_>>| survey.result().or_else(|| before.cloned().flatten()));
     move || {
         match shown.get() {
         None => view! { <section class="panel status-waiting"><Waiting what=texts::STATUS_LOADED/></section> }.into_any(),
@@ -45,28 +28,6 @@ pub fn Status(sid: Sid<Service>) -> impl IntoView {
         .into_any(),
     }
     }
-}
-
-/// Returns the findings about a service.
-fn findings(survey: &Survey, sid: &Sid<Service>) -> Vec<Finding> {
-    let mut findings = health::findings(survey.snapshot());
-    findings.retain(|finding| finding.place.service.as_ref() == Some(sid));
-    findings
-}
-
-/// Returns the marks of the links to the pages. A page without a state and without findings has none.
-fn marks(findings: &[Finding], cards: &[Card]) -> Vec<Mark> {
-    let section_of = |place: &engine::Place| match route_of(place) {
-        Some(Route::Service(_, section)) => Some(section.tab()),
-        _ => None,
-    };
-    let mark = |section: Section| {
-        let of_section = |card: &&Card| section_of(&card.place).as_ref() == Some(&section);
-        let text = cards.iter().find(of_section).map(|card| card.mark.clone()).unwrap_or_default();
-        let is_warning = findings.iter().any(|finding| section_of(&finding.place).as_ref() == Some(&section));
-        (is_warning || !text.is_empty()).then_some(Mark { section, text, is_warning })
-    };
-    Section::TABS.into_iter().filter_map(mark).collect()
 }
 
 /// Findings, each with a link to the page that changes the setting.

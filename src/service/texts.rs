@@ -5,6 +5,7 @@ use api::gateway::count::{Count, CountedList};
 
 use crate::form::shell::FormLabels;
 use crate::list::listing::Progress;
+use crate::ui::texts::counted;
 
 /// Display name of a service without a name.
 pub const UNNAMED: &str = "Unnamed";
@@ -239,21 +240,20 @@ pub fn count_failed(list: CountedList, error: &ApiError) -> String {
 
 /// Number of services that a search has looked at.
 pub fn searched(progress: &Progress, loaded: usize) -> String {
+    let services = counted(loaded, "service", "services");
     match progress {
         Progress::Complete if loaded == 1 => "1 service searched.".to_owned(),
-        Progress::Complete => format!("All {loaded} services searched."),
+        Progress::Complete => format!("All {services} searched."),
         Progress::Running(_) | Progress::Partial if loaded == 0 => "Loading services.".to_owned(),
-        Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
+        Progress::Running(_) | Progress::Partial => format!("{services} searched, loading the rest."),
         Progress::EndUnknown => {
-            format!("{loaded} services searched. The API did not say whether more exist. You can paste a SID.")
+            format!("{services} searched. The API did not say whether more exist. You can paste a SID.")
         }
         Progress::Repeating => {
-            format!("{loaded} services searched. Twilio returned the same page twice. You can paste a SID.")
+            format!("{services} searched. Twilio returned the same page twice. You can paste a SID.")
         }
         Progress::Failed(_, error) => {
-            format!(
-                "{loaded} services searched. The others could not be loaded. {error} Paste a SID, or open the list again."
-            )
+            format!("{services} searched. The others could not be loaded. {error} Paste a SID, or open the list again.")
         }
     }
 }

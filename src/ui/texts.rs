@@ -1,5 +1,13 @@
 //! Texts of controls, and those that several features share.
 
+use std::fmt::Display;
+
+/// A number with its noun: "1 request", "2 requests".
+pub fn counted<N: Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
+    let noun = if count == N::from(1) { one } else { many };
+    format!("{count} {noun}")
+}
+
 pub const CANCEL: &str = "Cancel";
 pub const CLOSE: &str = "Close";
 pub const DONE: &str = "Done";
@@ -35,3 +43,14 @@ pub const DISMISS: &str = "Dismiss";
 
 /// Name of the links to the sections of a page.
 pub const ON_THIS_PAGE: &str = "On this page";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_has_a_noun_in_the_singular() {
+        let requests = |count: u32| counted(count, "request", "requests");
+        assert_eq!([0, 1, 2].map(requests), ["0 requests", "1 request", "2 requests"]);
+    }
+}

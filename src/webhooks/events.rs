@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{Hooks, Side, texts};
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting};
+use crate::ui::humps::humps;
 
 #[component]
 pub fn Events(hooks: Hooks) -> impl IntoView {
@@ -55,7 +56,14 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
                     </tr>
                 </thead>
                 {pairs.chunk_by(|one, other| one.subject() == other.subject()).map(group).collect_view()}
-                <tbody>{move || strangers.get().into_iter().map(stranger).collect_view()}</tbody>
+                <tbody>
+                    <Show when=move || strangers.with(|strangers| !strangers.is_empty())>
+                        <tr class="subject">
+                            <th scope="rowgroup" colspan="3">{texts::OTHER_EVENTS}</th>
+                        </tr>
+                    </Show>
+                    {move || strangers.get().into_iter().map(stranger).collect_view()}
+                </tbody>
             </table>
         </Grouped>
     }
@@ -95,13 +103,6 @@ fn Tick(setting: Setting, event: String, name: String, #[prop(default = "wire")]
             <code class=class>{name.with_value(|name| humps(name))}</code>
         </label>
     }
-}
-
-/// Inserts a line break opportunity after the second word of a name.
-fn humps(name: &str) -> impl IntoView + use<> {
-    let second = name.char_indices().filter(|(_, letter)| letter.is_ascii_uppercase()).nth(1);
-    let (head, tail) = name.split_at(second.map_or(name.len(), |(index, _)| index));
-    view! { {head.to_owned()} <wbr/> {tail.to_owned()} }
 }
 
 /// Events that the API reports and the contract does not know. They stay visible when they are deselected.

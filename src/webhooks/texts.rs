@@ -4,6 +4,7 @@ use api::url::UrlWarning;
 use engine::webhooks::Owner;
 
 use crate::form::shell::FormLabels;
+use crate::ui::texts::counted;
 
 pub fn save(form: &'static str) -> FormLabels {
     FormLabels {
@@ -83,6 +84,8 @@ pub fn subject(subject: &str) -> String {
 }
 
 pub const NOT_OFFERED: &str = "Not offered";
+/// Heading of the events that the contract does not know.
+pub const OTHER_EVENTS: &str = "Other events";
 pub const UNKNOWN_EVENT: &str = "Not known here";
 
 pub const CALLS: &str = "When Twilio calls";
@@ -116,7 +119,8 @@ pub const DELIVERIES_FAILED: &str = "The webhooks in effect could not be loaded.
 pub const NO_DELIVERIES: &str = "Twilio calls no URL for this service. No events are selected, here or in the account.";
 
 pub fn events_not_selected(count: usize) -> String {
-    format!("{count} other events are not selected.")
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} {are} not selected.", counted(count, "other event", "other events"))
 }
 
 pub const DELIVERIES_CAPTION: &str = "Events with the URL that Twilio calls";

@@ -211,7 +211,7 @@ const STATES = {
     await server.faults([{ Method: "POST", Status: 400, Body: '{"code":20001,"message":"No.","status":400}' }]);
     await STATES["plan-confirm"](page);
     await page.getByRole("button", { name: "Apply plan" }).click();
-    await page.getByText("1 of 1 changes finished: 1 rejected.").waitFor();
+    await page.getByText("1 of 1 change finished: 1 rejected.").waitFor();
     await page.getByText("Rejected", { exact: true }).waitFor();
   },
   "bulk-selection": async (page) => {

@@ -73,6 +73,9 @@ journey("by mouse, a service becomes the default and conversations close after a
   await option(page, STAGING).click();
   assert.equal(await box(page).inputValue(), STAGING.sid);
   await page.getByRole("link", { name: STAGING.friendly_name, exact: true }).waitFor();
+  await box(page).blur();
+  assert.equal(await box(page).inputValue(), STAGING.friendly_name);
+  for (const { friendly_name, sid } of [PRODUCTION, STAGING]) await page.getByText(`${friendly_name} (${sid})`, { exact: true }).waitFor();
 
   await page.getByRole("button", { name: "Closed timer: 7 days" }).click();
   await page.getByText("Is closed after 7 days without activity.").waitFor();
@@ -95,6 +98,7 @@ journey("by keyboard alone, a service becomes the default and conversations clos
   assert.equal(await box(page).inputValue(), STAGING.sid);
 
   await reach(field(page, "Closed timer: number"));
+  assert.equal(await box(page).inputValue(), STAGING.friendly_name);
   await page.keyboard.type("7");
   await page.keyboard.press("Tab");
   await page.keyboard.type("days");
@@ -121,7 +125,10 @@ journey("Back leaves a text box that has the focus, and the page goes on", async
 
 journey("a combobox has the standard keys", async (page) => {
   await enter(page);
+  await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();
+  assert.equal(await box(page).inputValue(), PRODUCTION.friendly_name);
   await box(page).focus();
+  assert.deepEqual([await box(page).inputValue(), await page.evaluate(() => getSelection().toString())], [PRODUCTION.sid, PRODUCTION.sid]);
   assert.equal(await box(page).getAttribute("aria-expanded"), "false");
   await page.keyboard.press("Alt+ArrowDown");
   await page.getByText(`All ${services.length} services searched.`).waitFor();

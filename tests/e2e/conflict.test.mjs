@@ -57,7 +57,7 @@ journey("the other tab's value is taken with the keyboard, and nothing is left t
   await page.getByRole("radio", { name: "Keep mine: Closed timer" }).focus();
   await page.keyboard.press("ArrowDown");
   assert.equal(await closed(page).inputValue(), "P9D");
-  await page.getByText("The stored values stay. Nothing of this needs saving.").waitFor();
+  await page.getByText("The stored values stay. There is nothing to save.").waitFor();
   await page.keyboard.press("ArrowUp");
   assert.equal(await closed(page).inputValue(), "P8D");
   await page.keyboard.press("ArrowDown");

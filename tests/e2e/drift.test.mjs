@@ -131,6 +131,8 @@ journey("the list is filtered by a service, which is part of the address", async
   await page.keyboard.press("Enter");
   await page.getByText("All 2 loaded", { exact: true }).waitFor();
   assert.equal(await service.inputValue(), SERVICE.sid);
+  await service.blur();
+  assert.equal(await service.inputValue(), SERVICE.friendly_name);
   assert.equal(new URL(page.url()).search, `?service=${SERVICE.sid}`);
   await page.reload();
   await page.getByText("All 2 loaded", { exact: true }).waitFor();

@@ -50,7 +50,7 @@ test("an account is exported, changed in one line, and imported", () =>
     await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Apply 1 change" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Apply plan" }).click();
-    await page.getByText("1 of 1 changes finished").waitFor();
+    await page.getByText("1 of 1 change finished").waitFor();
     const path = `/v1/Services/${await service()}/Configuration`;
     assert.equal((await server.call("GET", path)).body.reachability_enabled, !before);
     await page.getByRole("button", { name: "Close results" }).click();

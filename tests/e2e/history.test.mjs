@@ -168,6 +168,8 @@ journey("days in UTC and a typed service narrow the list", async (page) => {
   await page.keyboard.press("Enter");
   await loaded(page, 2);
   assert.equal(await service.inputValue(), SERVICE.sid);
+  await service.blur();
+  assert.equal(await service.inputValue(), SERVICE.friendly_name);
   assert.deepEqual([...new URL(page.url()).searchParams], [["service", SERVICE.sid], ["from", records.at(-1).at.slice(0, 10)]]);
   await service.fill(DOOMED.sid);
   await page.keyboard.press("Enter");

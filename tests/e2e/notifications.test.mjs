@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { testAccessible } from "./harness/accessibility.mjs";
-import { launch, picture, visit } from "./harness/browser.mjs";
+import { PHONE, launch, picture, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
 import { keyboard, mouse } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
@@ -54,11 +54,15 @@ for (const hand of [mouse, keyboard]) {
     await enter(page);
     const message = kind(page, "New message");
     await message.getByText(WITHOUT_EFFECT).waitFor();
+    await edit(message).getByText("Preview of the built-in text, with sample values").waitFor();
+    await edit(message).getByText("order-1815:Ada: Is it on its way?").waitFor();
     await tick(page.getByRole("checkbox", { name: "Push new messages" }));
     await message.getByText(WITHOUT_EFFECT).waitFor({ state: "detached" });
-    await edit(message).getByText("order-1815:Ada: Is it on its way?").waitFor();
-    await press(edit(message));
     await message.getByText("Built-in text in use:").waitFor();
+    await message.getByText("The built-in text has 33 of 178 characters with the sample values.").waitFor();
+    await press(edit(message));
+    await text(page).waitFor({ state: "hidden" });
+    await press(edit(message));
     await phone(page).getByText("order-1815:Ada: Is it on its way?").waitFor();
 
     await write(text(page), "New from ");
@@ -95,6 +99,36 @@ for (const hand of [mouse, keyboard]) {
     await ui.unchanged(page);
     assert.equal((await stored()).new_message.with_media.template, "");
   });
+}
+
+for (const viewport of [{ width: 360, height: 740 }, PHONE]) {
+  test(`on a phone of ${viewport.width} px the bar of a form leaves two thirds of the window to the page`, () =>
+    visit(browser, async (page) => {
+      await enter(page);
+      const log = page.getByRole("checkbox", { name: "Log pushes" });
+      await log.click();
+      const bar = page.locator("main form > footer");
+      const heightOf = async () => (await bar.boundingBox()).height;
+      const third = viewport.height / 3;
+      await page.getByText("Will be sent").waitFor();
+      assert.ok(await heightOf() <= third, `${await heightOf()} px`);
+      assert.equal(await bar.getByText("Log pushes").isVisible(), false, "the review is folded");
+      const boxes = await Promise.all((await bar.getByRole("button").all()).map((button) => button.boundingBox()));
+      assert.equal(new Set(boxes.map(({ y }) => y)).size, 1, "the buttons are in one row");
+      await picture(page, `notifications-bar-${viewport.width}`);
+
+      await bar.getByText("Will be sent").click();
+      await bar.getByText("Log pushes").waitFor();
+      await bar.getByText(/^Request:/).click();
+      await bar.getByRole("button", { name: "Copy as cURL" }).waitFor();
+      assert.ok(await heightOf() <= third, `${await heightOf()} px with the review unfolded`);
+      await picture(page, `notifications-bar-unfolded-${viewport.width}`);
+      await log.focus();
+      const [{ y, height }, { y: top }] = [await log.boundingBox(), await bar.boundingBox()];
+      assert.ok(y + height <= top, "the bar does not cover the focus");
+      await save(page).click();
+      await ui.toast(page, "Push settings saved");
+    }, { viewport }));
 }
 
 journey("an unknown variable and a text that is too long are warned about and can be saved", async (page) => {

@@ -59,7 +59,7 @@ async function deleteLeftovers(page, server, count) {
 
 /** Waits until so many changes are finished, but not all. */
 async function untilFinished(page, count) {
-  const status = page.getByText(/\d+ of \d+ changes finished/);
+  const status = page.getByText(/\d+ of \d+ changes? finished/);
   for (let tries = 0; tries < 500; tries++) {
     const [, finished, total] = /(\d+) of (\d+)/.exec(await status.innerText());
     if (Number(finished) >= count) return assert.ok(Number(finished) < Number(total), `all ${total} are finished`);

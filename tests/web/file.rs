@@ -204,7 +204,7 @@ async fn a_file_is_dropped_and_its_plan_applied() {
     assert_eq!(backend.sent(Method::Post), 0);
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes finished").await;
+    page.says("1 of 1 change finished").await;
     assert!(reachability(&backend, "Desk") && !reachability(&backend, "Sales"));
     page.press("Close results").await;
     page.has_focus("Make a plan").await;

@@ -31,7 +31,7 @@ async fn open(backend: &Backend) -> Page {
 async fn a_healthy_account_has_no_findings() {
     let page = open(&Backend::with(&["Desk"])).await;
     page.says("No problems found").await;
-    page.says("1 of 1 services checked").await;
+    page.says("1 of 1 service checked").await;
 }
 
 #[wasm_bindgen_test]

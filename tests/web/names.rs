@@ -161,14 +161,14 @@ async fn the_service_picker_searches_and_orders_like_the_list() {
     let backend = Backend::with(&["Store 10", "Café 2", "Store 2", "Cafe\u{301} 10"]);
     let page = Page::open(&backend, "/configuration");
     page.press("Show the list for Default service").await;
-    page.says("4 match. All 4 services searched.").await;
+    page.says("4 matches. All 4 services searched.").await;
     let options = || page.every("[role=option]").iter().map(|option| option.inner_text()).collect::<Vec<_>>();
     let names = |options: Vec<String>| {
         options.iter().filter_map(|option| Some(option.split_once("IS")?.0.trim().to_owned())).collect::<Vec<_>>()
     };
     assert_eq!(names(options()), ["Café 2", "Cafe\u{301} 10", "Store 2", "Store 10"]);
     page.fill_only("input[role=combobox]", "cafe 10");
-    page.says("1 matches.").await;
+    page.says("1 match.").await;
     assert_eq!(names(options()), ["Cafe\u{301} 10"]);
 }
 

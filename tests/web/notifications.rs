@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{Backend, Page, Service, pause};
+use crate::support::{Backend, Page, Service, pause, until};
 
 const TEXT: &str = "Text of new messages";
 const SAVE: &str = "Save push notifications";
@@ -128,6 +128,34 @@ async fn a_text_too_long_after_substitution_is_warned_about_and_can_be_saved() {
     page.press(SAVE).await;
     page.says("Push settings saved").await;
     assert_eq!(service.stored()["new_message"]["template"], *text);
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_notification_shows_its_text_with_a_label_and_opens_when_it_is_turned_on() {
+    let page = service(&[("NewMessage.Template", "Mine"), ("AddedToConversation.Enabled", "true")]).open();
+    page.find("textbox", TEXT).await;
+    let lines = || page.every(".one-line").iter().map(|line| line.inner_text().replace('\n', " ")).collect::<Vec<_>>();
+    assert_eq!(lines()[0], "Preview with sample values Mine");
+    assert!(lines()[2].starts_with("Preview of the built-in text, with sample values "), "{:?}", lines());
+    let open =
+        || page.every("details:has(> summary.edit)").iter().map(|part| part.has_attribute("open")).collect::<Vec<_>>();
+    assert_eq!(open(), [false; 4], "a stored setting opens nothing");
+    page.tick("checkbox", "Push new messages").await;
+    assert!(until(|| open() == [true, false, false, false]).await, "{:?}", open());
+    page.tick("checkbox", "Push when added").await;
+    pause(50).await;
+    assert_eq!(open(), [true, false, false, false], "turning it off opens nothing");
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_text_has_the_length_of_the_built_in_text() {
+    let page = service(&[]).open();
+    page.unfold(TEXT).await;
+    page.says("The built-in text has 33 of 178 characters with the sample values.").await;
+    page.fill(TEXT, "Hello").await;
+    page.says("\n5 of 178 characters with the sample values").await;
+    page.fill(TEXT, "").await;
+    page.says("The built-in text has 33 of 178 characters with the sample values.").await;
 }
 
 #[wasm_bindgen_test]

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlFormElement};
 
-use crate::support::{Backend, Gateway, Page, pause};
+use crate::support::{Backend, Gateway, Page, name_of, pause};
 
 /// A page with its controls that change something.
 struct Changing {
@@ -74,10 +74,7 @@ async fn send(page: &Page, typed: &[[&str; 3]]) {
 
 /// Waits for the control with that name: a button, or a link that looks like one.
 async fn control(page: &Page, name: &str) -> HtmlElement {
-    let is_it = |element: &HtmlElement| {
-        let name_of = element.get_attribute("aria-label").unwrap_or_else(|| element.inner_text());
-        name_of.trim() == name
-    };
+    let is_it = |element: &HtmlElement| name_of(element) == name;
     for _ in 0..150 {
         if let Some(found) = page.every("main button, main a.button").into_iter().find(is_it) {
             return found;

@@ -33,7 +33,7 @@ async fn a_chosen_difference_is_copied() {
     page.press("Go to the plan").await;
     page.has_focus("Plan: 1 change").await;
     apply(&page, "Apply 1 change").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     page.says("Done").await;
     assert!(reachability(&backend, &sales));
     page.press("Close results").await;
@@ -47,14 +47,14 @@ async fn a_run_is_undone_by_another_plan() {
     let page = Page::open(&backend, &address);
     page.press("Choose all").await;
     apply(&page, "Apply 1 change").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     page.press("Undo").await;
     page.says("Plan: 1 change").await;
     page.press("Back to the results").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     page.press("Undo").await;
     apply(&page, "Apply 1 change").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     assert!(!reachability(&backend, &sales));
 }
 
@@ -66,9 +66,9 @@ async fn what_failed_is_tried_again() {
     let page = Page::open(&backend, &address);
     page.press("Choose all").await;
     apply(&page, "Apply 1 change").await;
-    page.says("1 of 1 changes finished: 1 rejected.").await;
+    page.says("1 of 1 change finished: 1 rejected.").await;
     page.press("Try failed changes again").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     assert!(reachability(&backend, &sales));
 }
 
@@ -84,7 +84,7 @@ async fn failed_changes_are_offered_again_after_a_reload() {
     page.find("alertdialog", "Apply 1 change?").await;
     page.says("1 resource with changed settings\nService configuration of “Sales”").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes finished: 1 rejected.").await;
+    page.says("1 of 1 change finished: 1 rejected.").await;
     let account = page.account;
     drop(page);
     let home = Page::open_as(account, &backend, "/");
@@ -97,7 +97,7 @@ async fn failed_changes_are_offered_again_after_a_reload() {
     let page = Page::open_as(account, &backend, &address);
     page.press("Open results").await;
     page.press("Try failed changes again").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     assert!(reachability(&backend, &sales));
 }
 

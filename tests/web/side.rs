@@ -5,7 +5,7 @@ use api::gateway::{Feature, Role};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{KeyboardEvent, KeyboardEventInit};
 
-use crate::support::{Backend, Gateway, Page, until};
+use crate::support::{Backend, Gateway, Page, pause, until};
 
 fn labels(page: &Page, list: &str) -> Vec<String> {
     page.every(&format!("ul[aria-labelledby={list}] a"))
@@ -58,38 +58,105 @@ async fn what_the_region_does_not_offer_is_hidden() {
     assert!(page.text().contains("Twilio does not offer this in the region of this account."));
 }
 
-#[wasm_bindgen_test]
-async fn an_open_service_has_its_pages_with_the_state_that_the_overview_has_read() {
+/// Pages of the service "Desk" with their marks, if one of four kinds of push notifications is on.
+const MARKED: [&str; 7] = [
+    "Overview",
+    "Configuration",
+    "Roles 4",
+    "Push notifications 1 of 4 Needs attention",
+    "Webhooks None",
+    "Chat (v2)",
+    "In effect",
+];
+
+/// Backend with two services, of which "Desk" sends one kind of push notifications.
+fn with_push() -> (Backend, String) {
     let backend = Backend::with(&["Desk", "Sales"]);
     let sid = backend.sid_of("Desk");
     backend.post(&format!("/v1/Services/{sid}/Configuration/Notifications"), &[("NewMessage.Enabled", "true")]);
-    let page = Page::open(&backend, &format!("/services/{sid}/roles"));
-    page.find("heading", "Desk: Roles").await;
-    let marked = [
-        "Overview",
-        "Configuration",
-        "Roles 4",
-        "Push notifications 1 of 4 Needs attention",
-        "Webhooks None",
-        "Chat (v2)",
-        "In effect",
-    ];
-    let plain = ["Overview", "Configuration", "Roles", "Push notifications", "Webhooks", "Chat (v2)", "In effect"];
-    assert!(until(|| states(&page) == plain).await, "{:?}", states(&page));
+    (backend, sid)
+}
+
+#[wasm_bindgen_test]
+async fn an_open_service_has_its_pages_with_the_state_that_the_overview_has_read() {
+    let (backend, sid) = with_push();
+    let page = Page::open(&backend, &format!("/services/{sid}"));
+    page.find("heading", "Desk").await;
+    assert!(until(|| states(&page) == MARKED).await, "{:?}", states(&page));
     assert_eq!(page.every(".of-service .side-title")[0].text_content().unwrap(), "Service Desk");
-    assert_eq!(page.every(".of-service [aria-current=page]")[0].text_content().unwrap(), "Roles");
-    page.find("link", "Overview").await.click();
-    assert!(until(|| states(&page) == marked).await, "{:?}", states(&page));
     let reads = backend.sent(Method::Get);
     page.find("link", "Push notifications").await.click();
     page.find("heading", "Desk: Push notifications").await;
-    assert_eq!(states(&page), marked);
-    assert!(backend.sent(Method::Get) <= reads + 4, "the page reads its own settings only");
-    // After a change the state is unknown until the overview reads it again.
-    page.tick("checkbox", "Log pushes").await;
+    assert_eq!(page.every(".of-service [aria-current=page]")[0].text_content().unwrap(), "Push notifications");
+    assert_eq!(states(&page), MARKED);
+    page.find("checkbox", "Log pushes").await;
+    pause(1_200).await;
+    assert!(backend.sent(Method::Get) <= reads + 3, "the page reads its own settings only");
+}
+
+#[wasm_bindgen_test]
+async fn the_state_of_an_open_service_stays_up_to_date_after_a_save() {
+    let (backend, sid) = with_push();
+    let page = Page::open(&backend, &format!("/services/{sid}"));
+    assert!(until(|| states(&page) == MARKED).await, "{:?}", states(&page));
+    page.find("link", "Push notifications").await.click();
+    page.tick("checkbox", "Push when added").await;
+    let reads = backend.sent(Method::Get);
     page.press("Save push notifications").await;
     page.says("Push settings saved").await;
-    assert!(until(|| states(&page) == plain).await, "{:?}", states(&page));
+    let mut saved = MARKED;
+    saved[3] = "Push notifications 2 of 4 Needs attention";
+    assert!(until(|| states(&page) == saved).await, "{:?}", states(&page));
+    assert_eq!(backend.sent(Method::Get), reads + 1, "the form reads the stored values before it saves");
+    page.press("Undo").await;
+    assert!(until(|| states(&page) == MARKED).await, "{:?}", states(&page));
+}
+
+#[wasm_bindgen_test]
+async fn a_new_role_is_counted_in_the_side_bar() {
+    let (backend, sid) = with_push();
+    let page = Page::open(&backend, &format!("/services/{sid}"));
+    assert!(until(|| states(&page) == MARKED).await, "{:?}", states(&page));
+    page.find("link", "Roles").await.click();
+    page.find("link", "Create role").await.click();
+    page.fill("Friendly name", "agent").await;
+    page.tick("radio", "conversation Permissions of participants in a conversation.").await;
+    page.tick("checkbox", "sendMessage").await;
+    page.press("Create role").await;
+    let mut created = MARKED;
+    created[2] = "Roles 5";
+    assert!(until(|| states(&page) == created).await, "{:?}\n{}", states(&page), page.text());
+}
+
+#[wasm_bindgen_test]
+async fn a_page_of_a_service_that_is_opened_directly_reads_the_state_once() {
+    let (backend, sid) = with_push();
+    let page = Page::open(&backend, &format!("/services/{sid}/notifications"));
+    page.find("heading", "Desk: Push notifications").await;
+    page.find("checkbox", "Log pushes").await;
+    let of_page = backend.sent(Method::Get);
+    assert!(of_page <= 4, "the page comes first: {of_page}");
+    assert!(until(|| states(&page) == MARKED).await, "{:?}", states(&page));
+    let path = format!("/v1/Services/{sid}/Configuration/Notifications");
+    assert_eq!(backend.sent_to(&path), 1, "the page has read it");
+    let reads = backend.sent(Method::Get);
+    page.find("link", "Roles").await.click();
+    page.find("heading", "Desk: Roles").await;
+    pause(1_200).await;
+    assert_eq!(states(&page), MARKED);
+    assert!(backend.sent(Method::Get) <= reads + 3, "the page reads its own data only");
+}
+
+#[wasm_bindgen_test]
+async fn a_save_on_a_page_that_was_opened_directly_is_part_of_the_state() {
+    let (backend, sid) = with_push();
+    let page = Page::open(&backend, &format!("/services/{sid}/notifications"));
+    page.tick("checkbox", "Push when removed").await;
+    page.press("Save push notifications").await;
+    page.says("Push settings saved").await;
+    let mut saved = MARKED;
+    saved[3] = "Push notifications 2 of 4 Needs attention";
+    assert!(until(|| states(&page) == saved).await, "{:?}", states(&page));
 }
 
 #[wasm_bindgen_test]

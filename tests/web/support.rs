@@ -27,7 +27,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 pub use backend::Backend;
-pub use elements::options_of;
+pub use elements::{name_of, options_of};
 pub use gateway::{CODE, Gateway, SECRET};
 pub use ledger::Ledger;
 pub use service::Service;

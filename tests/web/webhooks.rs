@@ -158,6 +158,8 @@ async fn an_unknown_event_is_kept_until_it_is_cleared() {
     let sid = backend.sid_of("Customer Care (production) before migration");
     let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
     page.says("Not known here").await;
+    let headings = || page.every("th[scope=rowgroup]").iter().map(|heading| heading.inner_text()).collect::<Vec<_>>();
+    assert!(headings().contains(&"Other events".to_owned()), "{:?}", headings());
     assert!(page.is_on("checkbox", "onMessageSent").await);
     page.tick("checkbox", "onMessageRemoved").await;
     page.press(SAVE).await;
@@ -169,6 +171,7 @@ async fn an_unknown_event_is_kept_until_it_is_cleared() {
     let stored = backend.read(&format!("/v1/Services/{sid}/Configuration/Webhooks"));
     assert_eq!(stored["filters"], json!(["onMessageAdded", "onMessageRemoved"]));
     page.is_silent_about("Not known here").await;
+    assert!(!headings().contains(&"Other events".to_owned()), "{:?}", headings());
 }
 
 #[wasm_bindgen_test]

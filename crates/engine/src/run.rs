@@ -175,8 +175,18 @@ impl<I: Inquiry> Run<I> {
             self.pace.succeeded();
         }
         let next = self.inquiry.take(ticket.read, result.map_err(ApiError::Transport));
+        self.put_first(next);
+    }
+
+    /// Changes the inquiry, which may have learned something elsewhere. Its reads are sent before all others that wait.
+    pub fn learn(&mut self, change: impl FnOnce(&mut I) -> Vec<I::Read>) {
+        let next = change(&mut self.inquiry);
+        self.put_first(next);
+    }
+
+    fn put_first(&mut self, reads: Vec<I::Read>) {
         if self.cut.is_none() {
-            for read in next.into_iter().rev() {
+            for read in reads.into_iter().rev() {
                 self.waiting.push_front(Ticket { read, tries: 0, sent: Duration::ZERO });
             }
         }

@@ -1,5 +1,6 @@
 //! Reading an account for its health, one service for its effective settings, or settings for a document.
 
+mod observation;
 mod part;
 mod records;
 mod selection;
@@ -241,6 +242,7 @@ impl Survey {
             Part::Notifications => {
                 details.notifications = known(result);
                 let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any)
+                    && !details.has_bindings.is_tried()
                     && !matches!(self.target, Target::Settings(_) | Target::Only(_));
                 return sends_push.then(|| Read::Of(sid.clone(), Part::FirstBinding)).into_iter().collect();
             }
@@ -265,6 +267,12 @@ impl Inquiry for Survey {
             Target::Service(sid) => {
                 reads.push(Read::Credentials(first));
                 reads.extend(self.parts_of(sid.clone()));
+                if self.snapshot.details(sid).notifications.read().is_some_and(crate::health::push::sends_any) {
+                    reads.push(Read::Of(sid.clone(), Part::FirstBinding));
+                }
+                reads.extend(self.snapshot.default_service_sid().cloned().map(Read::DefaultService));
+                // Some were observed.
+                reads.retain(|read| !self.is_read(read));
             }
             Target::Settings(_) if self.address_pages > 0 => {
                 reads.extend([Read::Addresses(first.clone()), Read::Services(first)]);
@@ -289,6 +297,12 @@ impl Inquiry for Survey {
     }
 
     fn take(&mut self, read: Read, result: Result<Response, ApiError>) -> Vec<Read> {
+        self.take_result(read, result)
+    }
+}
+
+impl Survey {
+    fn take_result(&mut self, read: Read, result: Result<Response, ApiError>) -> Vec<Read> {
         match read {
             Read::Configuration => {
                 self.snapshot.configuration = known(result);

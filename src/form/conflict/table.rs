@@ -1,6 +1,5 @@
 //! Table of a form's conflicts: the user's value, the other user's value with its author, and the choice between them.
 
-use api::ParameterInfo;
 use api::date::Timestamp;
 use engine::merge::difference;
 use js_sys::Date;
@@ -11,7 +10,7 @@ use crate::backend::client::Client;
 use crate::feedback::load::{Loadable, load};
 use crate::form::Field;
 use crate::form::control::{ApiName, control_id};
-use crate::form::format::{format_value, nothing};
+use crate::form::format::nothing;
 use crate::form::texts;
 use crate::session::context::SessionContext;
 use crate::ui::focus::focus_heading;
@@ -115,7 +114,7 @@ fn Table(conflicts: Conflicts, path: Option<String>) -> impl IntoView {
                 <Show when=move || conflicts.takes_all_theirs()>
                     <button type="button" data-kind="quiet" on:click=close>{CLOSE}</button>
                 </Show>
-                <span class="hint" role="status">
+                <span role="status">
                     {move || conflicts.takes_all_theirs().then_some(texts::NOTHING_TO_SAVE)}
                 </span>
             </div>
@@ -186,9 +185,9 @@ impl Authors {
 #[component]
 fn Row(form: &'static str, field: RwSignal<Field>, authors: Authors) -> impl IntoView {
     let info = field.with_untracked(Field::info);
-    let mine = move || field.with(|field| value(&info, field.saved(), field.mine()));
+    let mine = move || field.with(|field| value(field, field.saved(), field.mine()));
     let theirs =
-        move || field.with(|field| value(&info, field.conflict().map_or("", |conflict| &conflict.base), field.saved()));
+        move || field.with(|field| value(field, field.conflict().map_or("", |conflict| &conflict.base), field.saved()));
     let is_mine = move || field.with(Field::is_dirty);
     let option = move |label: &'static str, is_chosen: Signal<bool>, choose: fn(&mut Field)| {
         view! {
@@ -224,11 +223,12 @@ fn Row(form: &'static str, field: RwSignal<Field>, authors: Authors) -> impl Int
 }
 
 /// Value in words. Of a list it is the difference from `before`.
-fn value(info: &ParameterInfo, before: &str, text: &str) -> AnyView {
+fn value(field: &Field, before: &str, text: &str) -> AnyView {
+    let info = field.info();
     if !info.many {
         return match text {
-            "" => view! { <span class="none">{nothing(info)}</span> }.into_any(),
-            text => view! { <bdi>{format_value(info, text)}</bdi> }.into_any(),
+            "" => view! { <span class="none">{nothing(&info)}</span> }.into_any(),
+            text => view! { <bdi>{field.format(text)}</bdi> }.into_any(),
         };
     }
     let (gone, new) = difference(before, text);

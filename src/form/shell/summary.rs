@@ -56,7 +56,10 @@ pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>
     }
 }
 
-/// Review: every changed and valid field, with its value before and after, and the request.
+/// Width in pixels under which the review begins folded: the bar of a page would cover a phone.
+const NARROW: f64 = 640.0;
+
+/// Review: every changed and valid field, with its value before and after, and the request. On a phone it begins folded.
 #[component]
 pub fn Review(
     title: &'static str,
@@ -82,11 +85,11 @@ pub fn Review(
             let whole = texts::replaces_list(&format_value(&info, field.text()));
             view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
-            let before = (!field.saved().is_empty())
-                .then(|| view! { <del><bdi>{format_value(&info, field.saved())}</bdi></del> " " });
+            let before =
+                (!field.saved().is_empty()).then(|| view! { <del><bdi>{field.format(field.saved())}</bdi></del> " " });
             let after = match field.text() {
                 "" => view! { <span class="none">{nothing(&info)}</span> }.into_any(),
-                text => view! { <ins><bdi>{format_value(&info, text)}</bdi></ins> }.into_any(),
+                text => view! { <ins><bdi>{field.format(text)}</bdi></ins> }.into_any(),
             };
             view! { {before} {after} }.into_any()
         };
@@ -95,15 +98,18 @@ pub fn Review(
             <dd>{value}</dd>
         }
     };
+    // Without a width, the window is taken for a wide one.
+    let is_wide = || window().inner_width().ok().and_then(|width| width.as_f64()).is_none_or(|width| width >= NARROW);
     view! {
         <Show when=move || !changes().is_empty()>
             <section class="review" aria-label=texts::CHANGES>
-                <details open>
+                // A folded review hides no warning.
+                {warnings}
+                <details open=is_wide()>
                     <summary>
                         <h3>{title}</h3>
                     </summary>
                     <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
-                    {warnings}
                     <RequestPreview request/>
                 </details>
             </section>

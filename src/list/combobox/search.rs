@@ -8,6 +8,7 @@ use web_sys::KeyboardEvent;
 
 use crate::form::Field;
 use crate::form::control::{Setting, shows};
+use crate::form::named_value::NamedValue;
 use crate::list::texts;
 use crate::ui::text::{Query, Searchable};
 use crate::ui::typing::write_over_all;
@@ -68,6 +69,8 @@ pub struct Search {
     /// Empty while the popup is closed.
     pub found: Memo<Found>,
     on_open: Callback<()>,
+    candidates: Signal<Arc<Vec<Candidate>>>,
+    named: NamedValue,
     /// True while `choose` writes into the text box.
     is_choosing: StoredValue<bool>,
 }
@@ -90,7 +93,23 @@ impl Search {
             active: RwSignal::new(None),
             found,
             on_open,
+            candidates,
+            named: NamedValue::default(),
             is_choosing: StoredValue::new(false),
+        }
+    }
+
+    /// Returns the text of the text box: the name of the value, if it is known, and the value itself with the focus. Tracked.
+    pub fn shown(self) -> String {
+        let (text, name) =
+            self.setting.field.with(|field| (field.text().to_owned(), field.name_of(field.text()).map(str::to_owned)));
+        self.named.shown(text, name)
+    }
+
+    /// Shows the value, selected, once the text box has the focus.
+    pub fn enter(self) {
+        if let Some(input) = self.input.get_untracked() {
+            self.named.focus(&input, &self.setting.field.with_untracked(|field| field.text().to_owned()));
         }
     }
 
@@ -148,6 +167,10 @@ impl Search {
         if self.is_gone() {
             return;
         }
+        // Without the focus the text box may show the name. A form that is submitted reads every text box.
+        if text == untrack(|| self.shown()) {
+            return;
+        }
         if !self.setting.field.with_untracked(|field| shows(text, field.text())) {
             self.setting.put(text.trim().to_owned());
         }
@@ -155,6 +178,12 @@ impl Search {
 
     /// Chooses a value. With the focus it is written into the text box, so that it can be undone.
     pub fn choose(self, value: String) {
+        let name = self.candidates.with_untracked(|candidates| {
+            candidates.iter().find(|candidate| candidate.value == value).map(|candidate| candidate.name.clone())
+        });
+        if let Some(name) = name {
+            self.setting.field.update(|field| field.set_name(&value, name));
+        }
         let input = self.input.get_untracked().filter(|input| input.matches(":focus") == Ok(true));
         match input {
             Some(input) => {
@@ -231,6 +260,7 @@ impl Search {
             None => self.hide(),
         }
         self.setting.field.update(Field::blur);
+        self.named.blur();
     }
 
     /// Returns true if the popup shows options. Tracked.
@@ -289,7 +319,7 @@ mod tests {
         let summary = |text| Found::search(&services(12), text).summary();
         assert_eq!(
             (summary("else"), summary("11"), summary("1")),
-            ("None match.".to_owned(), "1 matches.".to_owned(), "3 match.".to_owned())
+            ("No matches.".to_owned(), "1 match.".to_owned(), "3 matches.".to_owned())
         );
     }
 }

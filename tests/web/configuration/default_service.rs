@@ -1,10 +1,11 @@
 //! The default service: chosen, cleared, and wherever it shows.
 
 use api::Method;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{PATH, SAVE, open, stored};
-use crate::support::{Backend, Page, pause};
+use crate::support::{Backend, Page, pause, until};
 
 const SERVICE: &str = "Default service";
 const UNKNOWN: &str = "IS00000000000000000000000000000001";
@@ -25,13 +26,43 @@ async fn the_default_service_is_found_by_its_name() {
     let page = open(&backend);
     page.says("No default service. API requests without a service SID may fail.").await;
     page.write(SERVICE, "claims").await;
-    page.says("1 matches. All 2 services searched.").await;
+    page.says("1 match. All 2 services searched.").await;
     page.find("option", &format!("Claims desk {sid}")).await.click();
     page.holds(SERVICE, &sid).await;
     page.find("link", "Claims desk").await;
     page.press(SAVE).await;
     page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
+}
+
+#[wasm_bindgen_test]
+async fn the_default_service_shows_its_name_and_with_the_focus_its_selected_sid() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let (before, sid) = (backend.sid_of("Storefront chat"), backend.sid_of("Claims desk"));
+    backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
+    let page = open(&backend);
+    page.holds(SERVICE, "Storefront chat").await;
+    page.says(&before).await;
+    let input: web_sys::HtmlInputElement = page.find("textbox", SERVICE).await.unchecked_into();
+    input.focus().unwrap();
+    assert_eq!(input.value(), before);
+    assert_eq!((input.selection_start().unwrap(), input.selection_end().unwrap()), (Some(0), Some(34)));
+    input.blur().unwrap();
+    page.holds(SERVICE, "Storefront chat").await;
+    // A form that is saved reads its text boxes. The name is no value.
+    page.write("Closed timer: ISO 8601", "P7D").await;
+    page.press(SAVE).await;
+    page.says("Account configuration saved").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before.clone()));
+    page.fill(SERVICE, &sid).await;
+    page.holds(SERVICE, "Claims desk").await;
+    page.says(&format!("Storefront chat ({before})")).await;
+    page.says(&format!("Claims desk ({sid})")).await;
+    page.press(SAVE).await;
+    assert!(until(|| stored(&backend, "default_chat_service_sid").as_deref() == Some(&*sid)).await);
+    page.says("Account configuration saved").await;
+    page.press("Undo").await;
+    page.holds(SERVICE, "Storefront chat").await;
 }
 
 #[wasm_bindgen_test]
@@ -42,7 +73,7 @@ async fn an_opened_list_shows_every_service() {
     page.find("link", "Claims desk").await;
     assert_eq!(backend.sent(Method::Get), 2, "the list is loaded by the first search only");
     page.press("Show the list for Default service").await;
-    page.says("2 match. All 2 services searched.").await;
+    page.says("2 matches. All 2 services searched.").await;
 }
 
 #[wasm_bindgen_test]
@@ -69,6 +100,8 @@ async fn a_deleted_default_service_is_shown_on_both_pages() {
     drop(page);
     let page = open(&backend);
     page.says("This service was deleted or belongs to another account.").await;
+    let sid = stored(&backend, "default_chat_service_sid").unwrap();
+    page.holds(SERVICE, &sid).await;
 }
 
 #[wasm_bindgen_test]

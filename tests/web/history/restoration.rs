@@ -41,7 +41,7 @@ fn open(gateway: &Gateway, page: &str) -> Page {
 async fn apply(page: &Page) {
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes finished").await;
+    page.says("1 of 1 change finished").await;
     page.says("Done").await;
 }
 

@@ -45,6 +45,19 @@ async fn changes_of_this_browser_are_shown_without_a_user() {
 }
 
 #[wasm_bindgen_test]
+async fn a_changed_setting_that_is_a_service_has_its_name() {
+    let (backend, scope) = (Backend::with(&["Desk"]), new_scope());
+    let (sid, gone) = (backend.sid_of("Desk"), "IS000000000000000000000000000000ab");
+    send(tab(&backend, scope), Method::Post, "/v1/Configuration", &[("DefaultChatServiceSid", &sid)]).await;
+    send(tab(&backend, scope), Method::Post, "/v1/Configuration", &[("DefaultChatServiceSid", gone)]).await;
+    let page = Page::open_journaled(&backend, scope, "/history");
+    has_rows(&page, 2).await;
+    page.says(&format!("Desk ({sid})")).await;
+    page.says(gone).await;
+    page.is_silent_about(&format!("({gone})")).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_writes_of_a_plan_and_of_a_form_are_recorded() {
     let (backend, scope) = (Backend::with(&["Desk", "Sales"]), new_scope());
     let (desk, sales) = (backend.sid_of("Desk"), backend.sid_of("Sales"));
@@ -53,7 +66,7 @@ async fn the_writes_of_a_plan_and_of_a_form_are_recorded() {
     page.tick("checkbox", "Reachability").await;
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes finished").await;
+    page.says("1 of 1 change finished").await;
     drop(page);
     let page = Page::open_journaled(&backend, scope, "/services");
     page.press("Create service").await;

@@ -21,6 +21,8 @@ async fn the_save_shortcut_saves_the_form() {
     let keys = if is_apple() { ("Meta+S", "⌘ S") } else { ("Control+S", "Ctrl S") };
     assert_eq!(save.get_attribute("aria-keyshortcuts").unwrap(), keys.0);
     assert_eq!(save.title(), keys.1);
+    let shown = save.query_selector("kbd[aria-hidden=true]").unwrap().unwrap();
+    assert_eq!(shown.text_content().as_deref(), Some(keys.1));
 }
 
 #[wasm_bindgen_test]

@@ -105,6 +105,11 @@ impl Backend {
         self.0.borrow().requests.iter().filter(|request| request.method == method).count()
     }
 
+    /// Number of requests to that path received from the page.
+    pub fn sent_to(&self, path: &str) -> usize {
+        self.0.borrow().requests.iter().filter(|request| request.path == path).count()
+    }
+
     /// Last request with that method received from the page.
     pub fn last(&self, method: api::Method) -> Request {
         self.0.borrow().requests.iter().rfind(|request| request.method == method).unwrap().clone()

@@ -31,8 +31,18 @@ pub fn name_of(element: &Element) -> String {
     };
     let input = element.matches("input, select, textarea").unwrap();
     let name = element.get_attribute("aria-label").or_else(label).or_else(|| if input { for_control() } else { None });
-    let name = name.or_else(|| element.text_content()).unwrap_or_default();
+    let name = name.or_else(|| spoken_text(element)).unwrap_or_default();
     name.replace(translation::MARK, "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text of an element without the parts that are hidden from screen readers, such as the keys of a shortcut.
+fn spoken_text(element: &Element) -> Option<String> {
+    let copy: Element = element.clone_node_with_deep(true).ok()?.unchecked_into();
+    let hidden = copy.query_selector_all("kbd[aria-hidden=true]").ok()?;
+    (0..hidden.length())
+        .filter_map(|index| hidden.item(index))
+        .for_each(|part| part.unchecked_into::<Element>().remove());
+    copy.text_content()
 }
 
 /// Texts of the options of a select. Firefox leaves them out of its visible text.

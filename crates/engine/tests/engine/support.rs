@@ -102,8 +102,12 @@ impl Api {
     }
 
     /// Runs an inquiry to its end. `order` decides which of the running requests is answered next.
-    pub fn run<I: Inquiry>(&mut self, inquiry: I, limits: run::Limits, mut order: Random) -> Run<I> {
-        let mut run = Run::begin(inquiry, limits);
+    pub fn run<I: Inquiry>(&mut self, inquiry: I, limits: run::Limits, order: Random) -> Run<I> {
+        self.finish(Run::begin(inquiry, limits), order)
+    }
+
+    /// Goes on with a run to its end.
+    pub fn finish<I: Inquiry>(&mut self, mut run: Run<I>, mut order: Random) -> Run<I> {
         let mut running = Vec::new();
         let mut now = Duration::ZERO;
         loop {
