@@ -227,6 +227,15 @@ pub fn permissions() -> Permissions {
     session.current.with_value(|session| session.as_ref().map_or(Permissions::ALL, |session| session.permissions()))
 }
 
+/// Returns the label of the open account if it is in production.
+pub fn production_account() -> Option<String> {
+    let session: SessionContext = expect_context();
+    session.current.with_value(|session| {
+        let account = &session.as_ref()?.account;
+        (account.production.known() == Some(&true)).then(|| account.title())
+    })
+}
+
 /// Returns true if the region of the open account does not offer the feature. Without a gateway, everything is shown.
 pub fn is_hidden(feature: Feature) -> bool {
     let session: SessionContext = expect_context();

@@ -67,6 +67,9 @@ pub fn Review(
     /// Warning about an effect of saving that the changes do not show.
     warning: Option<Signal<Option<String>>>,
     request: Memo<Option<Request>>,
+    /// True if it begins unfolded on a phone too.
+    #[prop(default = false)]
+    is_unfolded: bool,
 ) -> impl IntoView {
     let warnings = move || {
         let warning = warning.and_then(|warning| warning.get());
@@ -105,7 +108,7 @@ pub fn Review(
             <section class="review" aria-label=texts::CHANGES>
                 // A folded review hides no warning.
                 {warnings}
-                <details open=is_wide()>
+                <details open=is_unfolded || is_wide()>
                     <summary>
                         <h3>{title}</h3>
                     </summary>
