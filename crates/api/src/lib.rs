@@ -43,6 +43,7 @@ pub mod address_configuration;
 pub mod binding;
 pub mod chat_role;
 pub mod chat_service;
+pub mod command_journal;
 pub mod configuration;
 pub mod conversation;
 pub mod credential;
