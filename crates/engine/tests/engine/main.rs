@@ -3,6 +3,7 @@
 mod apply;
 mod checks;
 mod code;
+mod copy;
 mod count;
 mod document;
 mod drift;
