@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use api::Sid;
 use api::service::Service;
+use engine::Title;
 use engine::document::{Document, ServiceEntry};
 use leptos::prelude::*;
 
@@ -62,7 +63,12 @@ impl FileService {
 
     /// Returns the name of the service with that of the file.
     fn title(&self) -> String {
-        texts::of_file(&self.entry().map(ServiceEntry::title).unwrap_or_default(), &self.file)
+        let entry = self.entry();
+        let is_other =
+            |other: &&ServiceEntry| other.name.is_some() && Some(&other.name) == entry.map(|entry| &entry.name);
+        let is_repeated = self.document.services.iter().filter(is_other).count() > 1;
+        let title = entry.map(|entry| Title::new(&entry.title(), entry.sid.as_ref().map(Sid::as_str), is_repeated));
+        texts::of_file(&title.map(|title| title.to_string()).unwrap_or_default(), &self.file)
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use api::Sid;
 use api::service::Service;
-use engine::Snapshot;
 use engine::plan::{Chosen, Plan, between, from_entry};
 use engine::run::Limits;
 use engine::survey::{Selection, Survey};
+use engine::{Snapshot, Title};
 use leptos::prelude::*;
 
 use super::differences::{Differences, Key, chosen_of, entries};
@@ -77,11 +77,18 @@ impl Pair {
         }
     }
 
-    /// Returns the name of what is copied from.
-    fn name_of_source(&self, from: &Snapshot) -> String {
+    /// Returns the names of what is copied from and of what is copied to. Equal names, also of two accounts, are told apart.
+    fn titles(&self, from: &Snapshot, to: &Snapshot) -> [String; 2] {
         match &self.from {
-            Source::Service { sid, .. } => from.name_of(sid),
-            Source::File(service) => service.title(),
+            Source::Service { sid, .. } => {
+                let is_same = from.name_of(sid) == to.name_of(&self.to);
+                [(from, sid), (to, &self.to)].map(|(snapshot, sid)| {
+                    let name = snapshot.name_of(sid);
+                    let is_repeated = is_same || snapshot.is_named_otherwise(&name, Some(sid));
+                    Title::new(&name, Some(sid.as_str()), is_repeated).to_string()
+                })
+            }
+            Source::File(service) => [service.title(), to.title_of(&self.to).to_string()],
         }
     }
 }
@@ -112,7 +119,7 @@ pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -
         reads.with(|from, to| {
             pair.with_value(|pair| {
                 let entries = entries(&all, to, &pair.to);
-                let (from, to) = (pair.name_of_source(from), to.name_of(&pair.to));
+                let [from, to] = pair.titles(from, to);
                 view! { <Differences entries notes=all.notes.clone() from to chosen changes/> }
             })
         })

@@ -162,6 +162,12 @@ fn title(change: &Change) -> String {
     format!("{}: {}", texts::verb(change.action()), change.about)
 }
 
+/// Returns the SID of the resource that a change has created.
+fn created_sid(state: &State, index: usize) -> Option<&str> {
+    let is_creation = state.plan.changes.get(index)?.action() == Action::Create;
+    state.created(index).filter(|_| is_creation)
+}
+
 /// Returns a result in words: a name for the style, a label, and details.
 fn words(progress: &Progress, state: &State) -> (&'static str, &'static str, String) {
     match progress {
@@ -191,10 +197,13 @@ fn conflict(fields: &[Conflict]) -> String {
 
 fn to_csv(state: &State) -> String {
     let mut table = String::from(csv::MARK);
-    csv::write_line(["change", "result", "details"].map(|name| Some(name.to_owned())), &mut table);
-    for (change, progress) in state.iter() {
+    let columns = ["change", "result", "details", "service_sid", "created_sid"];
+    csv::write_line(columns.map(|name| Some(name.to_owned())), &mut table);
+    for (index, (change, progress)) in state.iter().enumerate() {
         let (_, label, details) = words(progress, state);
-        csv::write_line([Some(title(change)), Some(label.to_owned()), Some(details)], &mut table);
+        let service = state.service_sid(index).map(str::to_owned);
+        let created = created_sid(state, index).map(str::to_owned);
+        csv::write_line([Some(title(change)), Some(label.to_owned()), Some(details), service, created], &mut table);
     }
     table
 }

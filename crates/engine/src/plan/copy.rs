@@ -28,7 +28,7 @@ pub enum Chosen {
 pub fn between(from: (&Snapshot, &Sid<Service>), to: (&Snapshot, &Sid<Service>), chosen: &Chosen) -> Plan {
     let mut left_out = Vec::new();
     let entry = service_entry(from.0, from.1, &mut left_out);
-    let mut plan = copy(entry, &format!("“{}”", from.0.name_of(from.1)), to, chosen);
+    let mut plan = copy(entry, &from.0.title_of(from.1).quoted(), to, chosen);
     for left_out in left_out.iter().filter(|_| *chosen == Chosen::All) {
         plan.note(NoteKind::NotPossible, &left_out.label, format!("It is not copied. {}", left_out.message));
     }

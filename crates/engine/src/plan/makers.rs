@@ -38,9 +38,12 @@ pub fn set(
         let (changes, notes) = (plan.changes.len(), plan.notes.len());
         service::plan_existing(&mut plan, snapshot, sid, &entry, false);
         if (changes, notes) == (plan.changes.len(), plan.notes.len()) {
-            let about =
-                Place { snapshot, service: Some(&Reference::Sid(sid.to_string())), title: &snapshot.name_of(sid) }
-                    .about(section);
+            let about = Place {
+                snapshot,
+                service: Some(&Reference::Sid(sid.to_string())),
+                title: &snapshot.title_of(sid).quoted(),
+            }
+            .about(section);
             plan.note(NoteKind::AlreadySo, about, format!("{} has this value already.", info.label));
         }
     }
@@ -53,7 +56,7 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
     let delete = Operation::of(ResourceKind::Service, Action::Delete);
     let created = Operation::of(ResourceKind::Service, Action::Create).map_or(&[][..], |create| create.parameters);
     for sid in services {
-        let about = format!("Service “{}”", snapshot.name_of(sid));
+        let about = format!("Service {}", snapshot.title_of(sid).quoted());
         let (Some(service), Some(operation)) = (snapshot.service(sid), delete) else {
             plan.note(NoteKind::Unread, about, format!("{sid} was not found among the services."));
             continue;

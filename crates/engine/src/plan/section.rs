@@ -27,7 +27,7 @@ pub(super) type Resolve<'a> = &'a dyn Fn(&'static ParameterInfo, &str, &str) -> 
 pub(super) struct Place<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) service: Option<&'a Reference>,
-    /// Name of the service for people.
+    /// Quoted name of the service for people.
     pub(super) title: &'a str,
 }
 
@@ -36,7 +36,7 @@ impl Place<'_> {
     pub(super) fn about(&self, section: Section) -> String {
         match self.service {
             None => section.label().to_owned(),
-            Some(_) => format!("{} of “{}”", section.label(), self.title),
+            Some(_) => format!("{} of {}", section.label(), self.title),
         }
     }
 

@@ -18,4 +18,5 @@ mod status;
 mod support;
 mod survey;
 mod terraform;
+mod titles;
 mod undo;
