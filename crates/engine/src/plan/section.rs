@@ -121,6 +121,9 @@ fn field(
 
 /// Returns true for the value that a new service has: the documented default, or none.
 fn is_initial(section: Section, info: &ParameterInfo, text: &str) -> bool {
-    // Chat v2 has a text where none is documented.
-    info.is_default(text).unwrap_or(text.is_empty() && section != Section::Chat)
+    use api::chat_service::Update;
+
+    // A new service has a compatibility message that Twilio does not document.
+    let has_stock_text = section == Section::Chat && info.wire == Update::media_compatibility_message().info().wire;
+    info.is_default(text).unwrap_or(text.is_empty() && !has_stock_text)
 }

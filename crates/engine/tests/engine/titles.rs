@@ -98,6 +98,21 @@ fn the_state_of_a_run_knows_the_service_of_each_change() {
         (0..state.changes.len()).map(|index| state.service_sid(index).map(str::to_owned)).collect::<Vec<_>>()
     };
     assert_eq!(sids(&state), [None, None, Some(one.to_string()), None]);
+    let follow_up = &state.plan.changes[1];
+    assert_eq!(follow_up.path_so_far(), "/v1/Services/{ChatServiceSid}/Configuration");
+    assert_eq!(state.plan.changes[2].path_so_far(), format!("/v1/Services/{one}/Configuration"));
     state.changes[0] = Progress::Ended(Outcome::Done { sid: Some(new.to_string()), not_stored: Vec::new() });
     assert_eq!(sids(&state), [Some(new.to_string()), Some(new.to_string()), Some(one.to_string()), None]);
+}
+
+#[test]
+fn a_new_service_gets_no_settings_that_it_has_anyway() {
+    let (snapshot, [_, _, sales]) = account();
+    let (mut document, _) = export(&snapshot, &Selection::Named(vec![sales.to_string()]), None);
+    document.services[0].name = Some("Copy".to_owned());
+    document.services[0].sid = None;
+    let plan = from_document(&snapshot, &document, &Scope::default());
+    let updates = plan.changes.iter().filter(|change| change.action() == Action::Update);
+    let wires: Vec<_> = updates.flat_map(|change| &change.fields).map(|field| field.info.wire).collect();
+    assert!(wires.iter().all(|wire| !wire.ends_with("Template") && !wire.ends_with("Sound")), "{wires:?}");
 }
