@@ -5,8 +5,12 @@ use api::permission::RoleType;
 use api::role::Role;
 use api::service::Service;
 
+use super::change::Reference;
+use super::section::Place;
 use super::{NoteKind, Plan, service};
 use crate::document::export::service_entry;
+use crate::document::roles::target;
+use crate::document::value::text_of;
 use crate::document::{RoleEntry, Section, ServiceEntry, Setting};
 use crate::snapshot::Snapshot;
 
@@ -54,7 +58,11 @@ pub fn from_entry(entry: &ServiceEntry, to: (&Snapshot, &Sid<Service>), chosen: 
 fn copy(mut entry: ServiceEntry, source: &str, to: (&Snapshot, &Sid<Service>), chosen: &Chosen) -> Plan {
     let mut plan = Plan::default();
     (entry.name, entry.sid) = (None, None);
+    let roles = entry.roles.clone();
     retain(&mut entry, chosen);
+    if let Some(roles) = roles {
+        remove_dangling(&mut plan, &mut entry, &roles, source, to);
+    }
     service::plan_existing(&mut plan, to.0, to.1, &entry, false);
     // Roles that only the other service has are no concern of a copy of some.
     plan.notes.retain(|note| *chosen == Chosen::All || note.kind != NoteKind::Extra);
@@ -77,6 +85,38 @@ fn retain(entry: &mut ServiceEntry, chosen: &Chosen) {
     let is_chosen = |role: &RoleEntry| roles.iter().any(|(name, r#type)| role.name == *name && role.r#type == *r#type);
     let copied: Vec<_> = all.into_iter().filter(is_chosen).collect();
     entry.roles = (!copied.is_empty()).then_some(copied);
+}
+
+/// Removes the default roles that exist neither among the roles of the source nor in the other service, and adds notes on them. A role that is
+/// deleted stays a default role of its service.
+fn remove_dangling(
+    plan: &mut Plan,
+    entry: &mut ServiceEntry,
+    roles: &[RoleEntry],
+    source: &str,
+    (snapshot, sid): (&Snapshot, &Sid<Service>),
+) {
+    let reference = Reference::Sid(sid.to_string());
+    let title = snapshot.title_of(sid).quoted();
+    let place = Place { snapshot, service: Some(&reference), title: &title };
+    let existing = &snapshot.details(sid).roles.items;
+    for section in &mut entry.settings {
+        let reported = section.section.reported(snapshot, Some(sid));
+        let about = place.about(section.section);
+        section.values.retain(|setting| {
+            let role = target(setting.info).and_then(|_| text_of(&setting.value).parse::<Sid<Role>>().ok());
+            let Some(role) = role else { return true };
+            let is_known = roles.iter().any(|known| known.sid.as_ref() == Some(&role))
+                || existing.iter().any(|known| known.sid.known() == Some(&role))
+                || reported.read().is_some_and(|reported| setting.info.text(reported) == role.as_str());
+            if !is_known {
+                let message =
+                    format!("{}: {source} has no role {role}, so the setting is not copied.", setting.info.label);
+                plan.note(NoteKind::NotPossible, &about, message);
+            }
+            is_known
+        });
+    }
 }
 
 fn is_named_like(entry: &RoleEntry, role: &Role) -> bool {

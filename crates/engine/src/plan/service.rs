@@ -75,7 +75,7 @@ impl<'a> ServicePlace<'a> {
         match named[..] {
             [role] => Ok(known(role)),
             [_, ..] => Err(format!("Several roles have the name “{text}”. Enter a SID.")),
-            [] => Err(format!("There is no {type} role “{text}” in this service.")),
+            [] => Err(format!("There is no {type} role “{text}” in {}.", self.title)),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Copying of settings to a service, from another service or from a file.
 
-use api::{Sid, service::Service};
+use api::Sid;
+use api::role::Role;
+use api::service::Service;
 use engine::Snapshot;
 use engine::document::{Document, Section, ServiceEntry, export, read};
 use engine::plan::{Chosen, NoteKind, Plan, between, from_entry};
@@ -122,4 +124,36 @@ fn a_note_names_the_service_that_lacks_a_role() {
         extra.iter().all(|note| note.ends_with(&format!("“{PRODUCTION}” does not have it. It stays."))),
         "{extra:?}"
     );
+}
+
+#[test]
+fn a_note_names_the_service_whose_default_role_does_not_exist() {
+    let (snapshot, _) = exported(STAGING);
+    let [from, to] = [STAGING, PRODUCTION].map(|name| service_named(&snapshot, name));
+    let gone: Sid<Role> = Sid::from_digits(7);
+    let mut other = snapshot.clone();
+    let mut configuration = snapshot.details(&from).configuration.read().expect("it was read").clone();
+    configuration.default_conversation_role_sid = gone.clone().into();
+    other.details_mut(&from).configuration = engine::Known::Read(configuration);
+    let message = |source: &str| {
+        format!(
+            "Service configuration of “{PRODUCTION}”: Role of a new participant: {source} has no role {gone}, so the setting is not copied."
+        )
+    };
+    let plan = between((&other, &from), (&snapshot, &to), &Chosen::All);
+    assert!(notes(&plan, NoteKind::NotPossible).contains(&message(&format!("“{STAGING}”"))), "{:?}", plan.notes);
+    let (document, _) = export(&other, &Selection::Named(vec![STAGING.to_owned()]), None);
+    let plan = from_entry(&document.services[0], (&snapshot, &to), &Chosen::All);
+    assert!(notes(&plan, NoteKind::NotPossible).contains(&message("The file")), "{:?}", plan.notes);
+    // A role that is not chosen exists, and is missing in the other service only.
+    let setting = json!({ "name": "Desk", "configuration": { "DefaultConversationRoleSid": "Night shift" }, "roles": [
+        { "name": "Night shift", "type": "conversation", "permissions": ["sendMessage"] },
+    ] });
+    let wire = "DefaultConversationRoleSid".to_owned();
+    let only = Chosen::These { settings: vec![(Section::Configuration, wire)], roles: Vec::new() };
+    let plan = from_entry(&entry(setting), (&snapshot, &to), &only);
+    let expected = format!(
+        "Service configuration of “{PRODUCTION}”: Role of a new participant: There is no conversation role “Night shift” in “{PRODUCTION}”."
+    );
+    assert_eq!(notes(&plan, NoteKind::NotPossible), [expected]);
 }
