@@ -175,6 +175,28 @@ async fn selected_services_are_deleted_after_the_typed_phrase() {
 }
 
 #[wasm_bindgen_test]
+async fn services_of_the_same_name_are_told_apart() {
+    let backend = Backend::with(&["Desk", "Old"]);
+    let (desk, old) = (backend.sid_of("Desk"), backend.sid_of("Old"));
+    backend.post(&format!("/v2/Services/{old}"), &[("FriendlyName", "Desk")]);
+    let page = Page::open(&backend, "/bulk");
+    page.press("Select 2 shown").await;
+    page.tick("radio", "Delete the services").await;
+    page.press("Make a plan").await;
+    for sid in [&desk, &old] {
+        page.says(&format!("Service “Desk” ({sid})")).await;
+    }
+    page.press("Count what is deleted").await;
+    page.says(&format!("Desk ({old}): 0 conversations")).await;
+    page.press("Apply 2 changes").await;
+    page.find("alertdialog", "Apply 2 changes?").await;
+    page.fill("Type delete 2 to confirm", "delete 2").await;
+    page.press("Apply plan").await;
+    page.says("2 of 2 changes finished: 2 done.").await;
+    page.says(&format!("Delete: Service “Desk” ({desk})")).await;
+}
+
+#[wasm_bindgen_test]
 async fn the_default_service_is_not_deleted_in_bulk() {
     let backend = Backend::with(&["Desk"]);
     backend.post("/v1/Configuration", &[("DefaultChatServiceSid", &backend.sid_of("Desk"))]);

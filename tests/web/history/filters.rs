@@ -1,13 +1,15 @@
 //! Filters of the history, on the page and in the address.
 
+use api::date::Timestamp;
 use api::gateway::Role;
+use js_sys::Date;
 use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CustomEvent, CustomEventInit, HtmlInputElement};
 
 use super::{OTHER_SERVICE, SERVICE, has_query, has_rows, open, rows, timer, webhooks};
-use crate::support::{Backend, Gateway, Page, pause};
+use crate::support::{Backend, Gateway, Page, pause, until};
 
 /// The date filter whose label starts with `label`.
 fn day(page: &Page, label: &str) -> HtmlInputElement {
@@ -78,16 +80,33 @@ async fn a_typed_filter_narrows_the_list_and_is_in_the_address() {
 }
 
 #[wasm_bindgen_test]
-async fn days_are_in_utc() {
+async fn days_are_in_the_time_zone_of_the_times() {
     let late = timer(json!({ "at": "2026-11-19T23:30:00Z" }));
-    let (_gateway, page) = open(vec![timer(json!({})), late], "");
+    let (gateway, page) = open(vec![timer(json!({})), late], "");
     has_rows(&page, 2).await;
+    // Midnight of the browser, which may be in any time zone.
+    let midnight = Date::new_with_year_month_day(2026, 10, 20).get_time() / 1000.0;
+    choose_day(&page, "From (local time)", "2026-11-20");
+    has_query("?from=2026-11-20").await;
+    let from = || gateway.ledger.last_request().from.map(|day| day.to_string());
+    let expected = Timestamp::from_unix(midnight as u64).to_string();
+    assert!(until(|| from().as_ref() == Some(&expected)).await, "{:?} instead of {expected}", from());
+    choose_day(&page, "From (local time)", "");
+    choose_day(&page, "Until (local time)", "2026-11-19");
+    let end = || gateway.ledger.last_request().until.map(|day| day.to_string());
+    let expected = Timestamp::from_unix(midnight as u64 - 1).to_string();
+    assert!(until(|| end().as_ref() == Some(&expected)).await, "{:?} instead of {expected}", end());
+    choose_day(&page, "Until (local time)", "");
+    page.press("Times in UTC").await;
     choose_day(&page, "From (UTC)", "2026-11-20");
     has_rows(&page, 1).await;
     choose_day(&page, "From (UTC)", "");
     choose_day(&page, "Until (UTC)", "2026-11-19");
     has_query("?until=2026-11-19").await;
     has_rows(&page, 1).await;
+    assert_eq!(end().as_deref(), Some("2026-11-19"));
+    // The choice is stored for the next test.
+    page.press("Times in UTC").await;
 }
 
 #[wasm_bindgen_test]
@@ -115,13 +134,13 @@ async fn an_ambiguous_name_is_rejected() {
 async fn an_invalid_date_filter_is_shown_and_can_be_cleared() {
     let (_gateway, page) = open(vec![timer(json!({}))], "?from=yesterday&until=2026-11-20T08:00:00Z");
     page.find("heading", "A filter is not valid").await;
-    page.holds("From (UTC)", "yesterday").await;
+    page.holds("From (local time)", "yesterday").await;
     // A time is shown as its day.
-    assert_eq!(day(&page, "Until (UTC)").value(), "2026-11-20");
-    page.settle("From (UTC)", "").await;
+    assert_eq!(day(&page, "Until (local time)").value(), "2026-11-20");
+    page.settle("From (local time)", "").await;
     has_query("?until=2026-11-20").await;
     has_rows(&page, 1).await;
-    assert_eq!([day(&page, "From (UTC)").type_(), day(&page, "Until (UTC)").type_()], ["date", "date"]);
+    assert_eq!([day(&page, "From (local time)").type_(), day(&page, "Until (local time)").type_()], ["date", "date"]);
 }
 
 #[wasm_bindgen_test]
