@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use database::Database;
 use database::backup::{BackupError, RestoreError, Restored, back_up, restore};
 use database::journal::{self, Key, KeyError, VerifyError};
+use database::{Database, Location};
 
-use crate::data_files::{JournalFiles, NoFile};
+use crate::data_files::{JournalFiles, NoDatabase};
 use crate::print;
 
 /// Backs up and restores the database of the gateway.
@@ -39,7 +39,9 @@ enum Action {
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
     #[error(transparent)]
-    NoFile(#[from] NoFile),
+    NoDatabase(#[from] NoDatabase),
+    #[error("{0} is not a file. Back it up with pg_dump, and restore it with pg_restore.")]
+    NotAFile(Location),
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
@@ -69,17 +71,23 @@ impl DatabaseCommand {
         let Self { files, action } = self;
         match action {
             Action::Backup { file } => {
-                let path = files.database.existing()?;
-                back_up(&path, &file).await?;
-                verified(&file, files.key(&path)).await
+                let location = files.database.existing()?;
+                back_up(path_of(&location)?, &file).await?;
+                verified(&file, files.key(&location)).await
             }
             Action::Restore { file } => {
-                let path = files.database.path();
-                let restored = restore(&path, &file, || files.key(&path), server::now()).await?;
-                Ok(report(&path, &restored))
+                let location = files.database.location()?;
+                let path = path_of(&location)?;
+                let restored = restore(path, &file, || files.key(&location), server::now()).await?;
+                Ok(report(path, &restored))
             }
         }
     }
+}
+
+/// Returns the path of a database that is a file.
+fn path_of(location: &Location) -> Result<&Path, CommandError> {
+    location.file().ok_or_else(|| CommandError::NotAFile(location.clone()))
 }
 
 /// Verifies the journal of a backup, and says what the backup lacks.

@@ -94,14 +94,21 @@ pub async fn gateway(
     address: SocketAddr,
     metrics: &Arc<Metrics>,
 ) -> Result<OpenedBackend, StartError> {
-    let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, account_defaults, exposure } =
-        options;
+    let GatewayOptions {
+        mut accounts,
+        sandbox,
+        database: location,
+        journal_key_file,
+        limits,
+        account_defaults,
+        exposure,
+    } = options;
     let GatewayAccess { hosts, trust, certificate, links, printed } = GatewayAccess::new(exposure, address)?;
-    let database = Database::serve(&path).await?;
+    let database = Database::serve(&location).await?;
     if links.is_none() && !database.has_people().await? {
-        return Err(StartError::NoUsers(path));
+        return Err(StartError::NoUsers(location));
     }
-    let (key, new_key) = Key::find_or_create(journal_key_file.as_deref(), &path, &database).await?;
+    let (key, new_key) = Key::find_or_create(journal_key_file.as_deref(), &location, &database).await?;
     let journal = Journal::open(database.clone(), key).await?;
     let head_log = HeadLog::begin(journal.clone(), DAY).await;
     match journal.conclude_left_open(now()).await? {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use api::error::code;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
-use database::OpenError;
+use database::file::OpenError;
 use sandbox::{Change, IncomingRequest, Settings, Store};
 use tokio::sync::{mpsc, oneshot};
 
