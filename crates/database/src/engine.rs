@@ -21,8 +21,10 @@ mod statement;
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 
+use crate::shared_locks::SharedLocks;
+
 pub(crate) use connection::{Connection, Transaction};
-pub(crate) use postgres::PostgresEngine;
+pub(crate) use postgres::{LOCK_SETTINGS, PostgresEngine};
 pub(crate) use sqlite::SqliteEngine;
 pub(crate) use statement::{MAX_ROWS, RawText, Statement};
 
@@ -63,6 +65,14 @@ impl Engine {
         match self {
             Self::Sqlite(engine) => Ok(engine.readers.begin().await?.into()),
             Self::Postgres(engine) => engine.snapshot().await,
+        }
+    }
+
+    /// Returns the locks that several gateways share.
+    pub fn shared_locks(&self) -> Option<SharedLocks> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(engine) => Some(engine.shared_locks()),
         }
     }
 

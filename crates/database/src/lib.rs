@@ -20,6 +20,7 @@ pub mod private;
 pub mod second_factor;
 mod server_error;
 pub mod sessions;
+pub mod shared_locks;
 mod status;
 
 use std::path::Path;

@@ -14,6 +14,7 @@ use super::{Statement, Transaction};
 use crate::POSTGRES_MIGRATIONS;
 use crate::location::Server;
 use crate::server_error::ServerError;
+use crate::shared_locks::SharedLocks;
 
 /// Number of read connections.
 const READERS: u32 = 4;
@@ -51,9 +52,14 @@ const SETTINGS: [(&str, &str); 9] = [
     ("tcp_user_timeout", "25000"),
 ];
 
+/// Settings of the session that holds shared locks, see [`SETTINGS`].
+pub(crate) const LOCK_SETTINGS: [(&str, &str); 5] =
+    [("idle_session_timeout", "0"), SETTINGS[5], SETTINGS[6], SETTINGS[7], SETTINGS[8]];
+
 /// Connections to a PostgreSQL server.
 #[derive(Clone)]
 pub(crate) struct PostgresEngine {
+    shared_locks: SharedLocks,
     readers: PgPool,
     /// Single write connection: writes of one gateway wait here, in order, and those of several for the lock of the writer.
     writer: PgPool,
@@ -76,9 +82,14 @@ impl PostgresEngine {
         let options = server.options().clone().options(SETTINGS);
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(CONNECTION_WAIT);
         let readers = pool(READERS).connect_with(options.clone()).await.map_err(failed)?;
-        let engine = Self { readers, writer: pool(1).connect_lazy_with(options) };
+        let shared_locks = SharedLocks::new(server);
+        let engine = Self { shared_locks, readers, writer: pool(1).connect_lazy_with(options) };
         engine.begin().await.map_err(failed)?.rollback().await.map_err(failed)?;
         Ok(engine)
+    }
+
+    pub fn shared_locks(&self) -> SharedLocks {
+        self.shared_locks.clone()
     }
 
     pub async fn reader(&self) -> sqlx::Result<PoolConnection<Postgres>> {
