@@ -30,6 +30,7 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::Statement;
+use crate::shared_locks::SharedLocks;
 use crate::{Database, DatabaseError, to_i64};
 use event::RateLimits;
 use writer::{Entry, Listing};
@@ -233,6 +234,11 @@ impl Journal {
             self.append(Some(*number), now, text, Listing::Same).await?;
         }
         Ok(numbers.len())
+    }
+
+    /// Returns the locks that the gateways of this journal share; `None` if it has one gateway.
+    pub fn shared_locks(&self) -> Option<SharedLocks> {
+        self.database.shared_locks()
     }
 
     /// Returns the records without an outcome that this process has written since it started.
