@@ -17,6 +17,8 @@ mod connection;
 mod postgres;
 mod sqlite;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
@@ -26,7 +28,7 @@ use crate::shared_locks::SharedLocks;
 pub(crate) use connection::{Connection, Transaction};
 pub(crate) use postgres::{LOCK_SETTINGS, PostgresEngine};
 pub(crate) use sqlite::SqliteEngine;
-pub(crate) use statement::{MAX_ROWS, RawText, Statement};
+pub(crate) use statement::{Argument, MAX_ROWS, RawText, Statement};
 
 /// Engine with its connections.
 #[derive(Clone)]

@@ -9,6 +9,7 @@ mod key;
 mod mask;
 mod open_records;
 mod query;
+mod sealing;
 #[cfg(feature = "simulation")]
 pub mod simulation;
 mod stored;
@@ -30,6 +31,7 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::Statement;
+use crate::idempotency::SharedWrites;
 use crate::shared_locks::SharedLocks;
 use crate::{Database, DatabaseError, to_i64};
 use event::RateLimits;
@@ -43,6 +45,7 @@ pub use key::{Key, KeyError};
 pub use open_records::OpenRecords;
 pub use query::{ExportError, PageError, export, page};
 pub(crate) use record::canonical_sid;
+pub(crate) use verification::verify_in;
 pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, row_count, verify};
 
 /// Write that is about to be sent. It may contain passwords, so it has no `Debug`.
@@ -239,6 +242,11 @@ impl Journal {
     /// Returns the locks that the gateways of this journal share; `None` if it has one gateway.
     pub fn shared_locks(&self) -> Option<SharedLocks> {
         self.database.shared_locks()
+    }
+
+    /// Returns the writes that the gateways of this journal carry out once; `None` if it has one gateway.
+    pub fn shared_writes(&self) -> Option<SharedWrites> {
+        self.database.is_shared().then(|| SharedWrites::new(self.database.clone(), self.key.clone()))
     }
 
     /// Returns the records without an outcome that this process has written since it started.

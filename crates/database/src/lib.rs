@@ -11,6 +11,7 @@ pub mod drift;
 mod engine;
 pub mod file;
 mod hex;
+pub mod idempotency;
 pub mod journal;
 mod location;
 mod open_error;
@@ -22,6 +23,7 @@ mod server_error;
 pub mod sessions;
 pub mod shared_locks;
 mod status;
+pub mod transfer;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -108,7 +108,8 @@ impl SharedLocks {
     async fn try_slot(&self, account: i32, limit: i32, is_waiting: bool) -> sqlx::Result<Option<SharedLock>> {
         let mut session = self.session.lock().await;
         let others = session.others(account).await?;
-        let share = (limit / (others.sessions + 1)).max(1);
+        // Rounded up, so that no slot stays free.
+        let share = (limit + others.sessions) / (others.sessions + 1);
         // A request that comes later than those of other gateways waits as they do, and none takes more than its share meanwhile.
         if others.is_waiting && (!is_waiting || session.slots_of(account) >= share) {
             return Ok(None);

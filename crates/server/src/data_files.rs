@@ -27,13 +27,30 @@ impl DatabaseArguments {
     ///
     /// [`NoDatabase::Invalid`] if the URL or the password cannot be used.
     pub fn location(&self) -> Result<Location, NoDatabase> {
-        let location = match &self.database {
+        self.with_password(self.file()?)
+    }
+
+    /// Returns the place of the database without a password, for a file.
+    ///
+    /// # Errors
+    ///
+    /// [`NoDatabase::Invalid`] if the URL cannot be used.
+    pub fn file(&self) -> Result<Location, NoDatabase> {
+        Ok(match &self.database {
             None => Location::File(data_folder().join("gateway.sqlite")),
             Some(text) => match text.to_str() {
                 Some(text) => Location::parse(text)?,
                 None => Location::File(text.into()),
             },
-        };
+        })
+    }
+
+    /// Adds the password of `--database-password-file` to the place of a server.
+    ///
+    /// # Errors
+    ///
+    /// [`NoDatabase::Invalid`] if the password cannot be used.
+    pub fn with_password(&self, location: Location) -> Result<Location, NoDatabase> {
         match &self.database_password_file {
             Some(file) => Ok(location.with_password_file(file)?),
             None => Ok(location),

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use database::backup::{BackupError, RestoreError, Restored, back_up, restore};
 use database::journal::{self, Key, KeyError, VerifyError};
-use database::{Database, Location};
+use database::transfer::{TransferError, Transferred, transfer};
+use database::{Database, Location, Server};
 
+use crate::arguments::parse;
 use crate::data_files::{JournalFiles, NoDatabase};
 use crate::print;
 
@@ -28,6 +30,13 @@ enum Action {
         /// File to write. It must not exist.
         file: PathBuf,
     },
+    /// Copies a file to an empty database of a PostgreSQL server, for several gateways, and verifies the journal on both sides. Stop the gateway
+    /// first. The file stays.
+    Move {
+        /// Server, as postgres://user@host/database. Its password is that of --database-password-file, or of PGPASSWORD.
+        #[arg(value_parser = parse::<Location>)]
+        server: Location,
+    },
     /// Replaces the database by a backup. Stop the gateway first. The replaced database is kept.
     Restore {
         /// File that `backup` has written.
@@ -42,6 +51,10 @@ enum CommandError {
     NoDatabase(#[from] NoDatabase),
     #[error("{0} is not a file. Back it up with pg_dump, and restore it with pg_restore.")]
     NotAFile(Location),
+    #[error("{0} is a file. Enter the URL of a server, such as postgres://user@host/database.")]
+    NotAServer(Location),
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
@@ -74,6 +87,16 @@ impl DatabaseCommand {
                 let location = files.database.existing()?;
                 back_up(path_of(&location)?, &file).await?;
                 verified(&file, files.key(&location)).await
+            }
+            Action::Move { server } => {
+                let location = files.database.file()?;
+                let path = path_of(&location)?;
+                let server = match files.database.with_password(server)? {
+                    Location::Server(server) => server,
+                    file @ Location::File(_) => return Err(CommandError::NotAServer(file)),
+                };
+                let done = transfer(path, &server, || files.key(&location)).await?;
+                Ok(report_of_move(path, &server, &done))
             }
             Action::Restore { file } => {
                 let location = files.database.location()?;
@@ -109,6 +132,29 @@ async fn verified(file: &Path, key: Result<Key, KeyError>) -> Result<String, Com
     Ok(format!(
         "The backup is in {file}. {journal}\nIt does not hold the journal's key: keep a copy of the key in another place."
     ))
+}
+
+fn report_of_move(path: &Path, server: &Server, Transferred { rows, end }: &Transferred) -> String {
+    let mut text = format!("Copied {} to {server}:\n", path.display());
+    for (table, count) in rows {
+        let _ = write!(text, "\n  {count:>9}  {table}");
+    }
+    match end {
+        Some(end) => {
+            let _ = write!(
+                text,
+                "\n\nAll {} rows of the journal are intact on both sides. The last one is\n\n  {end}\n\n\
+                 Every gateway needs the key of this journal: name its file with --journal-key-file.",
+                end.count
+            );
+        }
+        None => text
+            .push_str("\n\nThere is no journal yet. Every gateway needs the same key for it: see --journal-key-file."),
+    }
+    text.push_str(
+        "\nKeep the file, and start no gateway with it: its journal would have other rows than the one on the server.",
+    );
+    text
 }
 
 fn report(path: &Path, Restored { replaced, rows, people }: &Restored) -> String {

@@ -120,3 +120,13 @@ CREATE TABLE recovery_codes (
     person TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX recovery_codes_of_person ON recovery_codes (person);
+
+-- Writes that were sent once already, for gateways to which a browser repeats a request. SQLite has no such table: its one gateway remembers them.
+CREATE TABLE idempotency (
+    -- SHA-256 of the request and its idempotency key.
+    id TEXT COLLATE "C" PRIMARY KEY,
+    began BIGINT NOT NULL,
+    -- Encrypted response; NULL while a gateway carries the write out.
+    response BYTEA
+);
+CREATE INDEX idempotency_by_time ON idempotency (began);

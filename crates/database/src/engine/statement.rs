@@ -51,16 +51,12 @@ impl Statement {
 
     /// Creates a statement that inserts `rows`, at least one and at most [`MAX_ROWS`]. `insert` is `INSERT INTO table (columns) VALUES`, and `end` is
     /// empty or begins with `ON CONFLICT`.
-    pub fn insert<const COLUMNS: usize>(
-        insert: &str,
-        rows: impl IntoIterator<Item = [Argument; COLUMNS]>,
-        end: &str,
-    ) -> Self {
+    pub fn insert(insert: &str, rows: impl IntoIterator<Item: Into<Vec<Argument>>>, end: &str) -> Self {
         let mut sql = insert.to_owned();
         let mut arguments = Vec::new();
         for row in rows {
-            let first = arguments.len() + 1;
-            let places: Vec<_> = (first..first + COLUMNS).map(|place| format!("${place}")).collect();
+            let (first, row): (_, Vec<_>) = (arguments.len() + 1, row.into());
+            let places: Vec<_> = (first..first + row.len()).map(|place| format!("${place}")).collect();
             let separator = if arguments.is_empty() { ' ' } else { ',' };
             sql.push(separator);
             sql.push_str(&format!("({})", places.join(", ")));

