@@ -28,7 +28,7 @@ pub enum Location {
 /// PostgreSQL server with the name of the user and of the database.
 #[derive(Clone)]
 pub struct Server {
-    options: PgConnectOptions,
+    options: Box<PgConnectOptions>,
     /// URL without the password and the parameters.
     shown: String,
 }
@@ -79,7 +79,8 @@ impl Location {
         let bytes = read_private(path)?;
         let text = str::from_utf8(&bytes).ok().map(|text| text.trim_end_matches(['\n', '\r']));
         let text = text.filter(|text| !text.is_empty()).ok_or_else(|| InvalidLocation::NoText(path.to_owned()))?;
-        Ok(Self::Server(Server { options: server.options.password(text), shown: server.shown }))
+        let options = Box::new(server.options.password(text));
+        Ok(Self::Server(Server { options, shown: server.shown }))
     }
 
     /// Returns the path of a file; `None` for a server.
@@ -110,7 +111,7 @@ impl Server {
             options = options.application_name("conversations-admin");
         }
         let shown = text.split('?').next().unwrap_or(text).to_owned();
-        Ok(Self { options, shown })
+        Ok(Self { options: Box::new(options), shown })
     }
 
     pub(crate) fn options(&self) -> &PgConnectOptions {

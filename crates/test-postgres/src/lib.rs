@@ -3,7 +3,7 @@
 //! The programs are those of Debian's package, in `/usr/lib/postgresql`, or those on `PATH`. `POSTGRES_BIN` names another folder. Without them the
 //! tests on PostgreSQL are left out, unless `REQUIRE_POSTGRES` is set, as `cargo xtask test` does.
 //!
-//! The server refuses to run as root. Started by root, it runs as `nobody`.
+//! PostgreSQL does not run as root. Started by root, the server runs as an unprivileged user.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
@@ -20,8 +20,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// User and group `nobody` of Debian.
-const NOBODY: u32 = 65_534;
+/// User and group of Debian without any rights.
+const UNPRIVILEGED: u32 = 65_534;
 
 /// Password of the user `gateway`, which is needed over TCP and not over the socket.
 pub const PASSWORD: &str = "correct horse battery staple of tests";
@@ -235,12 +235,12 @@ fn is_root() -> bool {
 /// Gives a file to the user of the server.
 fn own(path: &Path) {
     if is_root() {
-        chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        chown(path, Some(UNPRIVILEGED), Some(UNPRIVILEGED)).unwrap();
     }
 }
 
 fn unprivileged(command: &mut Command) -> &mut Command {
     // Not the folder of the tests, which the other user may not be permitted to enter.
     command.current_dir("/");
-    if is_root() { command.uid(NOBODY).gid(NOBODY) } else { command }
+    if is_root() { command.uid(UNPRIVILEGED).gid(UNPRIVILEGED) } else { command }
 }
