@@ -31,15 +31,15 @@ fn key_file(folder: &Path) -> PathBuf {
 fn pair() -> Option<Pair> {
     let url = test_postgres::database()?;
     let (shared, twilio) = (tempfile::tempdir().unwrap(), Server::in_memory(&[]));
-    let start = || gateway(&url, twilio.port, shared.path());
+    let start = || gateway(&url, twilio.port, shared.path(), &[]);
     let (first, second) = (start(), start());
     Some(Pair { first, second, twilio, url, shared })
 }
 
-fn gateway(url: &str, port: u16, shared: &Path) -> Gateway {
+fn gateway(url: &str, port: u16, shared: &Path, more: &[&str]) -> Gateway {
     let key = key_file(shared);
     let arguments = ["--port", "0", "--database", url, "--journal-key-file", key.to_str().unwrap()];
-    Gateway::with(|folder| Gateway::command(folder, port, &arguments))
+    Gateway::with(|folder| Gateway::command(folder, port, &[&arguments, more].concat()))
 }
 
 impl Pair {
@@ -92,12 +92,40 @@ fn a_killed_gateway_leaves_everything_to_the_other() {
     let begun = Instant::now();
     assert_eq!(again.form("FriendlyName=After").send().status, 201);
     assert!(begun.elapsed() < Duration::from_secs(5), "no lock of the other is waited for: {:?}", begun.elapsed());
-    let third = gateway(&url, twilio.port, shared.path());
+    let third = gateway(&url, twilio.port, shared.path(), &[]);
     let history = third.call("GET", "/gateway/history").send().text();
     assert!(history.contains("Before") && history.contains("After"));
     let key = key_file(shared.path());
     let verified = program(&["journal", "verify", "--database", &url, "--journal-key-file"]).arg(key).output().unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+}
+
+#[test]
+fn a_survey_of_one_gateway_is_not_repeated_by_another() {
+    let Some(url) = test_postgres::database() else { return };
+    let (shared, twilio) = (tempfile::tempdir().unwrap(), Server::in_memory(&[]));
+    let start = || gateway(&url, twilio.port, shared.path(), &["--drift-minutes", "60"]);
+    let (first, second) = (start(), start());
+    let status = |gateway: &Gateway| gateway.call("GET", "/gateway/drift/status?Account=production").send().json();
+    let due = status(&second)["next"].clone();
+    let requested = first.call("POST", "/gateway/drift/check").form("Account=production").send();
+    assert_eq!(requested.status, 202, "{}", requested.text());
+    while status(&first)["running"] != false {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let survey = |gateway: &Gateway| {
+        let mut status = status(gateway);
+        ["next", "running"].map(|changing| status.as_object_mut().unwrap().remove(changing));
+        status
+    };
+    let made = survey(&first);
+    // The first survey of a gateway is due within half a minute.
+    let begun = Instant::now();
+    while status(&second)["next"] == due || status(&second)["running"] != false {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the other gateway looked for no survey");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(survey(&second), made);
 }
 
 #[test]
