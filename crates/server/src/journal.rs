@@ -16,7 +16,7 @@ use database::journal::{self, BeginError, Checkpoint, ExportError, KeyError, Pag
 use database::{Database, DatabaseError, OpenError};
 
 use crate::arguments::parse;
-use crate::data_files::{JournalFiles, NoFile};
+use crate::data_files::{JournalFiles, NoDatabase};
 
 /// Verifies, exports and starts the journal of every change.
 #[derive(Args)]
@@ -87,7 +87,7 @@ struct Filters {
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
     #[error(transparent)]
-    NoFile(#[from] NoFile),
+    NoDatabase(#[from] NoDatabase),
     #[error("There is no journal yet: no gateway has used this file.")]
     NotBegun,
     #[error(transparent)]
@@ -121,11 +121,11 @@ impl Journal {
     }
 
     async fn execute(self) -> Result<(), CommandError> {
-        let path = self.files.database.existing()?;
-        let key = || self.files.key(&path);
+        let location = self.files.database.existing()?;
+        let key = || self.files.key(&location);
         let database = match self.action {
-            Action::Begin => Database::serve(&path).await?,
-            _ => Database::open_to_read(&path).await?,
+            Action::Begin => Database::serve(&location).await?,
+            _ => Database::open_to_read(&location).await?,
         };
         let mut output = BufWriter::new(io::stdout().lock());
         match self.action {

@@ -78,7 +78,8 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn test() -> Result<()> {
-    cargo(["test", "--workspace"]).run()
+    // Without it, a test on PostgreSQL is left out where that is not installed.
+    cargo(["test", "--workspace"]).env("REQUIRE_POSTGRES", "1").run()
 }
 
 /// Tests of the engine, the server and the database with many rounds, instead of a few.

@@ -10,7 +10,7 @@ use api::gateway::history::Record;
 use api::gateway::session::UserName;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
-use database::OpenError;
+use database::file::OpenError;
 use sandbox::{Change, IncomingRequest, Settings, Store};
 use tokio::sync::{mpsc, oneshot};
 

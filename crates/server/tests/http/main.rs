@@ -26,6 +26,7 @@ mod preconditions;
 mod recovery;
 mod replaced;
 mod second_factor;
+mod several_gateways;
 mod site;
 mod smuggling;
 mod stopping;
