@@ -7,7 +7,7 @@ use api::{Endpoint, Kind, ParameterInfo, Params, service};
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::{names, texts};
+use super::names;
 use crate::form::Field;
 use crate::form::select::Offer;
 use crate::journal::Journal;

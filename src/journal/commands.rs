@@ -4,9 +4,9 @@
 //! Records are listed in the order in which they are added. A command cannot write while the server runs, so that the copy before each write of
 //! this browser keeps the order of time.
 
-use api::command_journal::{CommandRecord, List};
 use api::error::read_as;
 use api::gateway::history::Record;
+use api::sandbox_server::journal::{CommandRecord, List};
 use api::{ApiError, Endpoint, Page, PageSize, Paged, TransportError};
 use engine::pages::{Pages, Rest};
 

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use api::account::Account;
-use api::command_journal::CommandRecord;
 use api::error::code;
 use api::gateway::session::UserName;
+use api::sandbox_server::journal::CommandRecord;
 use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
 use sandbox::{IncomingRequest, Seed, Settings, Store};

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use api::command_journal::List;
 use api::gateway::history::Record;
+use api::sandbox_server::journal::List;
 use api::{Endpoint, Json, Method, Request, Response, TransportError, configuration, gateway};
 use app::backend::client::Client;
 use app::backend::transport::{PendingResponse, Transport};

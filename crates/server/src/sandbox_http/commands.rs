@@ -1,7 +1,7 @@
 //! Response with the writes of commands.
 
-use api::command_journal::{CommandRecord, List};
 use api::error::code;
+use api::sandbox_server::journal::{CommandRecord, List};
 use api::{Endpoint, Json, Method, Page, Request, Response, gateway};
 use engine::journal::pages::{Place, WRONG_TOKEN, WrongToken};
 use sandbox::error_response;

@@ -1,10 +1,10 @@
 //! Journal of the writes that commands make to the sandbox's file. Each record is stored in the transaction of the changes that it is about.
 
-use api::command_journal::CommandRecord;
 use api::date::Timestamp;
 use api::gateway::history::Record;
 use api::gateway::session::UserName;
 use api::operation::Operation;
+use api::sandbox_server::journal::CommandRecord;
 use api::{Json, Method, Params, Request, Response};
 use database::journal::Key;
 use engine::journal::record::{conclude, from_write};
