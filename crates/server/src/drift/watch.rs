@@ -98,12 +98,16 @@ impl Watch {
     ///
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, DatabaseError> {
+        // Read before the result: a survey that ends in between is then reported as running, and not as one without a result.
+        let (is_running, next) = {
+            let schedule = self.schedule();
+            (schedule.is_running, schedule.next)
+        };
         let mut status = self.surveyor.last_status().await?;
         if let Some(minutes) = self.minutes {
-            let schedule = self.schedule();
             status.minutes = minutes.into();
-            status.running = schedule.is_running.into();
-            status.next = Timestamp::from_unix(schedule.next).into();
+            status.running = is_running.into();
+            status.next = Timestamp::from_unix(next).into();
         }
         Ok(status)
     }
