@@ -5,7 +5,7 @@
 pub enum Merge {
     /// The user changed nothing: the server's value is taken.
     Theirs,
-    /// Nobody else changed it, or both sides have the same value: the user's text stays.
+    /// Only the user changed it, or both sides have the same value: the user's text stays.
     Mine,
     /// Both sides changed it. A list has the changes of both, any other setting the user's text.
     Conflict(String),
