@@ -148,16 +148,19 @@ fn name_by_content(files: &mut Files) -> String {
 
 /// The module that names the style sheets of the lazy module.
 const LATER_STYLE: &str = "src/lazy/style.rs";
+/// The page of development builds, which has a style sheet of its own.
+const DEVELOPMENT_PAGE: &str = "src/controls.rs";
 
 /// Checks that every style sheet is used: one that nothing links to has no effect.
 fn check(files: &Files) -> Result<()> {
-    let later =
-        fs::read_to_string(paths::root().join(LATER_STYLE)).with_context(|| format!("{LATER_STYLE} cannot be read"))?;
+    let source = |path| fs::read_to_string(paths::root().join(path)).with_context(|| format!("{path} cannot be read"));
+    let (later, development) = (source(LATER_STYLE)?, source(DEVELOPMENT_PAGE)?);
     for path in files::below(&paths::root().join("style"))? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_linked =
-            files.contains_key(&format!("{ASSETS}{name}")) || later.contains(&format!("style/later/{name}\""));
-        ensure!(is_linked, "neither index.html nor {LATER_STYLE} has style/{name}");
+        let is_linked = files.contains_key(&format!("{ASSETS}{name}"))
+            || later.contains(&format!("style/later/{name}\""))
+            || development.contains(&format!("style/{name}\""));
+        ensure!(is_linked, "index.html, {LATER_STYLE} and {DEVELOPMENT_PAGE} do not have style/{name}");
     }
     Ok(())
 }
