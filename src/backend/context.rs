@@ -146,7 +146,7 @@ impl BackendContext {
         self.account_sid.set(account.parse().ok());
         let scope = fingerprint(account);
         self.storage_scope.set_value(scope);
-        self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::journaled(SameOrigin, scope)));
+        self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::journaled_with_commands(SameOrigin, scope)));
     }
 
     /// Starts the sandbox in this browser.
@@ -207,7 +207,7 @@ impl BackendContext {
     pub async fn reset_sandbox(self) -> Result<(), String> {
         worker::reset().await?;
         // Records that cannot be deleted are still true.
-        let _ = Journal { scope: worker::SCOPE }.clear().await;
+        let _ = Journal { scope: worker::SCOPE, has_commands: false }.clear().await;
         Ok(())
     }
 }

@@ -10,6 +10,10 @@ pub const ABOUT_GATEWAY: &str = "Changes made through this gateway, newest first
 pub const ABOUT_BROWSER: &str = "Changes made in this browser, newest first. Secrets are masked.";
 pub const BROWSER_LIMITS: &str =
     "Changes by others and in other browsers are not included. This browser stores the newest 10,000 changes.";
+pub const ABOUT_SANDBOX: &str = "Changes made in this browser and by command, newest first. Secrets are masked.";
+pub const SANDBOX_LIMITS: &str =
+    "Changes by other programs and in other browsers are not included. This browser stores the newest 10,000 changes.";
+pub const COMMANDS_MISSING: &str = "Changes by command may be missing.";
 pub const NOT_RECORDED: &str = "Changes are not recorded.";
 pub const MISSED: &str = "Changes are missing.";
 
@@ -166,6 +170,8 @@ pub fn headline(verb: &str, subject: &str, is_of: bool) -> String {
     if is_of { format!("{verb} {subject} of") } else { format!("{verb} {subject}") }
 }
 
+/// Before the name of the user of a command.
+pub const BY_COMMAND: &str = "By a command of";
 /// Before the name of the service.
 pub const IN_SERVICE: &str = "In service";
 
