@@ -31,8 +31,12 @@ pub fn filters(count: usize) -> String {
 
 pub const THIS_ACCOUNT: &str = "This account";
 pub const ALL_ACCOUNTS: &str = "All accounts";
-pub const FROM: &str = "From (UTC)";
-pub const UNTIL: &str = "Until (UTC)";
+
+/// Label of a day with its time zone.
+pub fn in_zone(label: &str, is_utc: bool) -> String {
+    if is_utc { format!("{label} (UTC)") } else { format!("{label} (local time)") }
+}
+
 pub const CLEAR_FILTERS: &str = "Clear filters";
 
 /// Error of a filter whose text stands for several values.

@@ -75,10 +75,10 @@ struct Filters {
     /// Only of this setting, by its API name, such as FriendlyName.
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
-    /// From this day on, in UTC.
+    /// From this day on, in UTC, or from a time on, such as 2026-11-20T08:00:00Z.
     #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     from: Option<Day>,
-    /// Up to and including this day, in UTC.
+    /// Up to and including this day, in UTC, or this time.
     #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     until: Option<Day>,
 }

@@ -101,8 +101,8 @@ async fn find(
     count: usize,
     skipped: i64,
 ) -> sqlx::Result<Vec<FoundRecord>> {
-    let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.start()));
-    let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.end()));
+    let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.first_second()));
+    let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.next_second()));
     let only = list.number.map(|Whole(number)| i64::from(number));
     let before = only.map_or(before, |number| before.min(number + 1));
     // The index row of a plan selects few records, so it comes first.

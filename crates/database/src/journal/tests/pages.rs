@@ -45,7 +45,11 @@ async fn filters_combine_and_pages_show_each_record_once() {
     assert_eq!(count(first_day).await, expected(|at| at < 12));
     let second_day =
         List { from: Some("2026-11-21".parse().unwrap()), until: Some("2026-11-21".parse().unwrap()), ..all };
-    assert_eq!(count(second_day).await, expected(|at| (12..36).contains(&at)));
+    assert_eq!(count(second_day.clone()).await, expected(|at| (12..36).contains(&at)));
+    // A day of another time zone begins and ends at a time.
+    let from = Some("2026-11-21T02:00:00Z".parse().unwrap());
+    let shifted = List { from, until: Some("2026-11-22T01:59:59Z".parse().unwrap()), ..second_day };
+    assert_eq!(count(shifted).await, expected(|at| (14..38).contains(&at)));
 }
 
 /// Returns the record numbers of all pages, following the next page of each.
