@@ -164,7 +164,7 @@ fn Deletion(
                 .get_value()
                 .into_iter()
                 .map(|sid| {
-                    let name = snapshot.name_of(&sid);
+                    let name = snapshot.title_of(&sid).to_string();
                     (sid, name)
                 })
                 .collect();

@@ -1,79 +1,114 @@
-//! Page *Compare*: the differences between two services, and a plan that copies the chosen ones.
+//! Page *Compare*: the differences between two services, or a service of an exported file and a service, and a plan that copies the chosen ones.
 
 mod differences;
+mod exported;
+mod form;
 mod result;
 mod texts;
 
-use api::params::Required;
+use std::sync::Arc;
+
+use api::Sid;
 use api::service::Service;
-use api::{ParameterInfo, Sid};
-use leptos::context::Provider;
+use engine::Title;
+use engine::document::{Document, ServiceEntry};
 use leptos::prelude::*;
 
+use self::form::{Inputs, PairForm};
 use self::result::Comparison;
-use crate::backend::client::Client;
-use crate::form::Field;
-use crate::form::control::Setting;
+use crate::file::SOURCE;
 use crate::navigation::Navigation;
 use crate::plan::Unfinished;
 use crate::routes::Route;
-use crate::service::picker::ServicePicker;
-use crate::session::context::SessionContext;
-use crate::session::other_account::{AccountChoice, OtherAccount};
-
-/// Service whose settings are copied.
-static FROM: ParameterInfo = ParameterInfo {
-    effect: texts::FROM_EFFECT,
-    docs: api::service::DOCS,
-    ..ParameterInfo::of::<Required<Sid<Service>>>("From", "from", texts::FROM)
-};
-/// Service whose settings are replaced.
-static TO: ParameterInfo = ParameterInfo {
-    effect: texts::TO_EFFECT,
-    docs: api::service::DOCS,
-    ..ParameterInfo::of::<Required<Sid<Service>>>("To", "to", texts::TO)
-};
 
 /// Name of the form, as the prefix of its ids.
 const FORM: &str = "compare";
 
+/// Service whose settings are copied.
+#[derive(Clone, Debug, PartialEq)]
+enum Source {
+    /// Service of an account.
+    Service {
+        sid: Sid<Service>,
+        /// Account of the gateway. Empty for the open one.
+        account: String,
+    },
+    /// Service of an exported file.
+    File(FileService),
+}
+
+/// Service of an exported file.
+#[derive(Clone, Debug)]
+struct FileService {
+    /// Name of the file.
+    file: String,
+    document: Arc<Document>,
+    /// Number of the file, which no other file of the page has.
+    number: u32,
+    /// Position of the service in the file.
+    position: usize,
+}
+
+impl PartialEq for FileService {
+    fn eq(&self, other: &Self) -> bool {
+        (self.number, self.position) == (other.number, other.position)
+    }
+}
+
+impl FileService {
+    /// Returns the service as the file has it.
+    fn entry(&self) -> Option<&ServiceEntry> {
+        self.document.services.get(self.position)
+    }
+
+    /// Returns the name of the service with that of the file.
+    fn title(&self) -> String {
+        let entry = self.entry();
+        let is_other =
+            |other: &&ServiceEntry| other.name.is_some() && Some(&other.name) == entry.map(|entry| &entry.name);
+        let is_repeated = self.document.services.iter().filter(is_other).count() > 1;
+        let title = entry.map(|entry| Title::new(&entry.title(), entry.sid.as_ref().map(Sid::as_str), is_repeated));
+        texts::of_file(&title.map(|title| title.to_string()).unwrap_or_default(), &self.file)
+    }
+}
+
 /// Services that are compared.
 #[derive(Clone, Debug, PartialEq)]
 struct Pair {
-    from: Sid<Service>,
+    from: Source,
     to: Sid<Service>,
-    /// Account of the gateway that has the first service. Empty for the open one.
-    account: String,
 }
 
 impl Pair {
     fn is_different(&self) -> bool {
-        self.from != self.to
+        match &self.from {
+            Source::Service { sid, .. } => *sid != self.to,
+            // A file may have earlier settings of the service.
+            Source::File(_) => true,
+        }
+    }
+
+    /// Returns the parameters of the address. A file is none of them.
+    fn query(&self) -> [(&'static str, String); 4] {
+        let (from, account, source) = match &self.from {
+            Source::Service { sid, account } => (sid.to_string(), account.clone(), String::new()),
+            Source::File(_) => (String::new(), String::new(), SOURCE.to_owned()),
+        };
+        [("from", from), ("to", self.to.to_string()), ("account", account), ("source", source)]
     }
 }
 
-/// Page *Compare*. Both services, and the account of the first one, are part of the address.
+/// Page *Compare*. The services, and the account of the first one, are part of the address.
 #[component]
 pub fn Compare() -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let query = move |name: &'static str| navigation.query(name).get_untracked().unwrap_or_default();
-    let setting = |info: &ParameterInfo, name: &'static str| {
-        let field = RwSignal::new(Field::stored(*info, ""));
-        field.update(|field| field.set(query(name)));
-        Setting::new(FORM, field)
-    };
-    let (from, to) = (setting(&FROM, "from"), setting(&TO, "to"));
-    let account = RwSignal::new(query("account"));
-    let pair = Memo::new(move |_| {
-        let (from, to) = (from.text().parse().ok()?, to.text().parse().ok()?);
-        Some(Pair { from, to, account: account.get() })
-    });
+    let inputs = Inputs::new();
+    let pair = Memo::new(move |_| inputs.pair());
     // Each start compares again, also the same services.
     let compared = RwSignal::new(None::<(Pair, u32)>);
     let start = move || {
         let Some(pair) = pair.get_untracked().filter(Pair::is_different) else { return };
-        let Pair { from, to, account } = &pair;
-        navigation.set_query(&[("from", from.to_string()), ("to", to.to_string()), ("account", account.clone())]);
+        navigation.set_query(&pair.query());
         compared.update(|compared| *compared = Some((pair, compared.as_ref().map_or(0, |(_, number)| number + 1))));
     };
     // A shared link shows its comparison at once.
@@ -92,79 +127,9 @@ pub fn Compare() -> impl IntoView {
         </header>
         <Unfinished>
             <section class="panel" aria-label=texts::SERVICES hidden=move || has_begun.get()>
-                <PairForm from to account pair start/>
+                <PairForm inputs pair start/>
             </section>
             {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
         </Unfinished>
-    }
-}
-
-/// Form that chooses the services to compare.
-#[component]
-fn PairForm(
-    from: Setting,
-    to: Setting,
-    account: RwSignal<String>,
-    pair: Memo<Option<Pair>>,
-    /// Called when the user compares two different services.
-    start: Callback<()>,
-) -> impl IntoView {
-    let is_ready = move || pair.with(|pair| pair.as_ref().is_some_and(Pair::is_different));
-    let is_same = move || pair.with(Option::is_some) && !is_ready();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        for setting in [from, to] {
-            setting.field.update(Field::validate);
-        }
-        if untrack(is_ready) {
-            start.run(());
-        }
-    };
-    let swap = move |_| {
-        let (one, other) = (from.text(), to.text());
-        from.field.update(|field| field.set(other));
-        to.field.update(|field| field.set(one));
-    };
-    view! {
-        <form class="body" role="search" aria-label=texts::PAIR on:submit=submit>
-            <AccountChoice account/>
-            <div class="side-by-side">
-                <From setting=from account/>
-                <ServicePicker setting=to none=texts::TO_NONE/>
-            </div>
-            <Show when=is_same>
-                <p class="odd-note" role="status">{texts::SAME}</p>
-            </Show>
-            <footer class="row">
-                <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
-                    {texts::COMPARE}
-                </button>
-                // Only the open account is changed.
-                <Show when=move || account.with(String::is_empty)>
-                    <button type="button" on:click=swap>
-                        {texts::SWAP}
-                    </button>
-                </Show>
-            </footer>
-        </form>
-    }
-}
-
-/// Picker of the first service, among those of its account.
-#[component]
-fn From(setting: Setting, account: RwSignal<String>) -> impl IntoView {
-    let session: SessionContext = expect_context();
-    move || {
-        let picker = move || view! { <ServicePicker setting none=texts::FROM_NONE/> };
-        let other = account.get();
-        match session.client_of(&other) {
-            Some(client) => view! {
-                <Provider<Client, _> value=client>
-                    <Provider<OtherAccount, _> value=OtherAccount(other)>{picker()}</Provider<OtherAccount, _>>
-                </Provider<Client, _>>
-            }
-            .into_any(),
-            None => picker().into_any(),
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! Page *Export and import*: the settings of the account or of services as a file, and a plan that makes the account like a file.
 
 pub mod export;
+pub(crate) mod facts;
 mod import;
-mod input;
+pub(crate) mod input;
 mod left_out;
 mod reading;
 mod scope;
@@ -18,6 +19,9 @@ use self::export::{ExportFile, ExportServices};
 use self::import::Import;
 use self::selected_services::SelectedServices;
 use crate::routes::Route;
+
+/// Value of `source` in the address of *Compare* for an exported file.
+pub const SOURCE: &str = "file";
 
 /// Page *Export and import*.
 #[component]

@@ -20,9 +20,9 @@ pub mod texts;
 pub mod undo;
 
 use api::{Kind, ParameterInfo};
+use engine::merge::{difference, is_same};
 
 use crate::form::conflict::Conflict;
-use crate::form::format::difference;
 use crate::ui::bidi::isolate;
 
 /// State of a control: its text, the saved value, and the error. A list is held as its lines.
@@ -206,12 +206,7 @@ impl Field {
     }
 
     fn is_same(&self, one: &str, other: &str) -> bool {
-        let sorted = |text: &str| {
-            let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
-            lines.sort_unstable();
-            lines
-        };
-        one == other || self.info.many && sorted(one) == sorted(other)
+        is_same(self.info.many, one, other)
     }
 }
 

@@ -8,6 +8,8 @@ pub mod rows;
 mod state;
 mod texts;
 
+use api::Sid;
+use api::service::Service;
 use engine::health::{Severity, unread};
 use engine::run::Cut;
 use leptos::prelude::*;
@@ -19,8 +21,12 @@ use self::actions::Actions;
 use self::findings::Group;
 use self::mute::{MuteDialog, Muted};
 pub use self::state::{HealthContext, Shown, describe_unread};
+use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
+
+/// Query parameter with the SID of the only service whose findings are shown.
+const SERVICE: &str = "service";
 
 /// Page *Health*. It checks the account when it is opened, unless it has done so before and nothing was changed since.
 #[component]
@@ -28,20 +34,28 @@ pub fn Health() -> impl IntoView {
     let health = HealthContext::of_app();
     provide_context(health);
     health.begin_if_outdated();
-    let shown = health.shown();
+    let navigation: Navigation = expect_context();
+    let all = health.shown();
+    let query = navigation.query(SERVICE);
+    let service = Memo::new(move |_| query.with(|sid| sid.as_ref()?.parse::<Sid<Service>>().ok()));
+    let shown = Memo::new(move |_| match service.get() {
+        Some(sid) => all.with(|all| all.of_service(&sid)),
+        None => all.get(),
+    });
     view! {
         <header class="spread">
             <div>
                 <h1>{Route::Health.title()}</h1>
                 <p class="hint">{texts::ABOUT}</p>
             </div>
-            <Actions health shown/>
+            <Actions health shown=all/>
         </header>
         <section class="panel" aria-label=texts::EXTENT>
             <div class="body">
                 <Extent health/>
             </div>
         </section>
+        {move || service.get().map(|sid| view! { <OneService health sid/> })}
         <Unread health/>
         {Severity::ALL.map(|severity| view! { <Findings severity shown/> }).into_iter().collect_view()}
         <Show when=move || health.is_done_without_findings(shown)>
@@ -52,7 +66,7 @@ pub fn Health() -> impl IntoView {
                 </div>
             </section>
         </Show>
-        <Muted health shown/>
+        <Muted health shown=all/>
         <MuteDialog health/>
     }
 }
@@ -79,6 +93,24 @@ fn Extent(health: HealthContext) -> impl IntoView {
                 <progress aria-label=texts::PROGRESS max=move || health.found() value=move || health.done()></progress>
             </Show>
         </div>
+    }
+}
+
+/// Name of the only service whose findings are shown, with a way to all of them.
+#[component]
+fn OneService(health: HealthContext, sid: Sid<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let name = {
+        let sid = sid.clone();
+        Memo::new(move |_| {
+            health.run.with(|run| run.inquiry().snapshot().name_of(&sid)).unwrap_or_else(|| sid.to_string())
+        })
+    };
+    view! {
+        <p class="row">
+            <span>{texts::ONLY_SERVICE} " " {move || view! { <ServiceName sid=sid.clone() name=name.get()/> }}</span>
+            <a href=navigation.href(&Route::Health)>{texts::SHOW_EVERY_SERVICE}</a>
+        </p>
     }
 }
 

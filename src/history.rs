@@ -69,7 +69,7 @@ fn Changes(source: Source) -> impl IntoView {
             <div>
                 <h1>{Route::History.title()}</h1>
                 {match journal {
-                    Some(_) => view! { <About/> }.into_any(),
+                    Some(journal) => view! { <About journal/> }.into_any(),
                     None => view! {
                         <p class="hint">{texts::ABOUT_GATEWAY}</p>
                     }

@@ -2,6 +2,7 @@
 //!
 //! This file is part of a first visit. The others are in the lazy module, which every form and dialog is in as well.
 
+mod commands;
 pub mod completion;
 mod entry;
 mod key;
@@ -32,6 +33,8 @@ pub use self::unrecorded::Unrecorded;
 pub struct Journal {
     /// Fingerprint of backend and account, as for drafts.
     pub scope: u64,
+    /// True if the backend is a sandbox server, whose commands are in this journal as well.
+    pub has_commands: bool,
 }
 
 /// Number of writes that were not recorded because the lazy module could not be loaded.

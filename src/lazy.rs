@@ -38,7 +38,7 @@ use crate::home::events::Events;
 use crate::home::first_steps::FirstSteps;
 use crate::list::listing::Listing;
 use crate::lookup::LookupPage;
-use crate::not_found::NotFound;
+use crate::not_found::{NotFound, NotOffered};
 use crate::palette::PanelContent;
 use crate::release::Release;
 use crate::routes::Route;
@@ -52,6 +52,7 @@ use crate::service::menu::ServiceMenu;
 use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
 use crate::session::account_mark::{AccountFacts, AccountMark};
+use crate::session::context::is_hidden;
 use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
 use crate::session::gateway_page::Gateway;
@@ -132,6 +133,7 @@ pub enum LazyView {
 fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
     style::apply();
     Ok(match view {
+        LazyView::Page(route) if route.feature().is_some_and(is_hidden) => view! { <NotOffered route/> }.into_any(),
         LazyView::Page(Route::Configuration) => view! { <Configuration/> }.into_any(),
         LazyView::Page(Route::Webhooks) => view! { <Webhooks/> }.into_any(),
         LazyView::Page(Route::Addresses) => view! { <Addresses/> }.into_any(),

@@ -18,7 +18,7 @@ pub use self::storage::{Unfinished, UnfinishedLink};
 
 use self::change::{ChangeItem, Long};
 use self::choices::Choices;
-use self::confirm::Confirm;
+use self::confirm::{Confirm, action_of, only_deletes_services};
 use self::results::Results;
 use self::run::{Phase, PlanRun};
 use crate::session::context::permissions;
@@ -86,7 +86,9 @@ fn Proposed(
     let close = Callback::new(move |()| confirming.set(false));
     let denial = plan.changes.iter().find_map(|change| permissions().denial(change.operation.method));
     let count = Signal::derive(move || choices.chosen.with(|plan| plan.changes.len()));
-    let title = Signal::derive(move || texts::apply_question(count.get()));
+    let action = Memo::new(move |_| choices.chosen.with(action_of));
+    let is_deletion = Memo::new(move |_| choices.chosen.with(only_deletes_services));
+    let title = Signal::derive(move || texts::question(&action.get()));
     let begin = Callback::new(move |()| begin.run(choices.chosen.get_untracked()));
     let item = move |(index, change)| {
         let boxes = is_choosable.then(|| choices.boxes(index)).flatten();
@@ -97,7 +99,7 @@ fn Proposed(
     };
     view! {
         <section class="panel health" aria-labelledby="plan-heading">
-            <ProposedHeader count denial confirming back/>
+            <ProposedHeader count action is_deletion denial confirming back/>
             {before.run()}
             {move || view! { <NoteList notes=choices.chosen.with(|plan| plan.notes.clone())/> }}
             <Long items=plan.changes.into_iter().enumerate().collect() item/>
@@ -113,6 +115,9 @@ fn Proposed(
 fn ProposedHeader(
     /// Number of chosen changes.
     count: Signal<usize>,
+    /// Label of the button that carries the plan out.
+    action: Memo<String>,
+    is_deletion: Memo<bool>,
     /// Id of the reason why the user may not carry the plan out.
     denial: Option<&'static str>,
     confirming: RwSignal<bool>,
@@ -137,12 +142,12 @@ fn ProposedHeader(
                 <Show when=move || { count.get() > 0 }>
                     <button
                         type="button"
-                        data-kind="primary"
+                        data-kind=move || if is_deletion.get() { "danger" } else { "primary" }
                         aria-disabled=denial.map(|_| "true")
                         aria-describedby=denial
                         on:click=confirm
                     >
-                        {move || texts::apply(count.get())}
+                        {action}
                     </button>
                 </Show>
             </div>

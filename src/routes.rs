@@ -4,6 +4,7 @@ pub mod docs;
 mod texts;
 
 use api::address_configuration::AddressConfiguration;
+use api::gateway::Feature;
 use api::role::Role;
 use api::service::Service;
 use api::{Params, Sid};
@@ -212,6 +213,11 @@ impl Route {
     /// Returns true for a page that only a gateway has.
     pub fn is_of_gateway(&self) -> bool {
         matches!(self, Self::Drift | Self::SecondFactor)
+    }
+
+    /// Feature without which an account does not have the page. `None` for a page of every account.
+    pub fn feature(&self) -> Option<Feature> {
+        matches!(self, Self::Addresses | Self::NewAddress | Self::Address(_)).then_some(Feature::Addresses)
     }
 
     /// Returns the page without its section, so that a page is not rendered again for another section.

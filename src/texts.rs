@@ -11,6 +11,7 @@ pub const FILTERS_SUBJECT: &str = "The filters";
 pub const FORM_SUBJECT: &str = "The form";
 
 pub const NOT_FOUND: &str = "Page not found";
+pub const NOT_OFFERED: &str = "Twilio does not offer this in the region of this account.";
 pub const NOT_FOUND_HINT: &str = "This page does not exist. Check that you copied the whole link.";
 pub const SEE_SERVICES: &str = "See all services";
 

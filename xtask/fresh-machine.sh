@@ -37,7 +37,7 @@ for cache in "${caches[@]}"; do
 done
 
 export DEBIAN_FRONTEND=noninteractive XTASK_WASM=debian
-apt-get remove -y -qq chromium chromium-driver rustc-web cargo-web rust-web-src rust-web-clippy 'libstd-rust-web*'
+apt-get remove -y -qq chromium chromium-driver '^postgresql(-[0-9]+)?$' rustc-web cargo-web rust-web-src rust-web-clippy 'libstd-rust-web*'
 oldest="$(apt-cache madison rustc-web | awk '{ print $3 }' | tail -n 1)"
 # Pinned for this command only, since apt takes dependencies from the newest release otherwise.
 printf 'Package: *rust*-web* cargo-web\nPin: version %s\nPin-Priority: 1001\n' "$oldest" > "$pin"

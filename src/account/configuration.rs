@@ -4,6 +4,7 @@ pub mod texts;
 mod timeline;
 
 use api::configuration::{self, Fetch, Update};
+use api::gateway::Feature;
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
@@ -16,6 +17,7 @@ use crate::form::settings::{Settings, SettingsForm};
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::picker::ServicePicker;
+use crate::session::context::is_hidden;
 
 /// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.
 fn check_searched(text: &str) -> Option<String> {
@@ -78,7 +80,7 @@ fn Defaults(settings: Settings<Update>) -> impl IntoView {
                     setting=settings.setting(Update::default_chat_service_sid())
                     none=texts::NO_DEFAULT
                 />
-                <Line setting=messaging/>
+                {(!is_hidden(Feature::MessagingServices)).then(|| view! { <Line setting=messaging/> })}
             </div>
         </section>
     }

@@ -47,7 +47,15 @@ impl Client {
 
     /// Creates a client whose writes are recorded in this browser. `scope` is the fingerprint of backend and account.
     pub fn journaled(transport: impl Transport + 'static, scope: u64) -> Self {
-        let journal = Journal { scope };
+        Self::with_journal(transport, Journal { scope, has_commands: false })
+    }
+
+    /// Creates a client of a sandbox server, whose commands are recorded in this browser as well.
+    pub fn journaled_with_commands(transport: impl Transport + 'static, scope: u64) -> Self {
+        Self::with_journal(transport, Journal { scope, has_commands: true })
+    }
+
+    fn with_journal(transport: impl Transport + 'static, journal: Journal) -> Self {
         Self { journal: Some(journal), ..Self::new(Journaled::new(journal, transport)) }
     }
 

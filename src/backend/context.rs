@@ -15,7 +15,7 @@ use crate::backend::transport::Transport;
 use crate::backend::worker;
 use crate::journal::Journal;
 use crate::navigation::account_address;
-use crate::ui::storage::{clear_tab, local_storage};
+use crate::ui::storage::{clear_storage, local_storage};
 
 /// State of the connection to a backend.
 #[derive(Clone)]
@@ -146,7 +146,7 @@ impl BackendContext {
         self.account_sid.set(account.parse().ok());
         let scope = fingerprint(account);
         self.storage_scope.set_value(scope);
-        self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::journaled(SameOrigin, scope)));
+        self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::journaled_with_commands(SameOrigin, scope)));
     }
 
     /// Starts the sandbox in this browser.
@@ -195,7 +195,7 @@ impl BackendContext {
             let _ = storage.remove_item(CHOICE);
         }
         // Drafts and an unfinished plan. The next user of this browser may be another one.
-        clear_tab();
+        clear_storage();
         let _ = window().location().reload();
     }
 
@@ -207,7 +207,7 @@ impl BackendContext {
     pub async fn reset_sandbox(self) -> Result<(), String> {
         worker::reset().await?;
         // Records that cannot be deleted are still true.
-        let _ = Journal { scope: worker::SCOPE }.clear().await;
+        let _ = Journal { scope: worker::SCOPE, has_commands: false }.clear().await;
         Ok(())
     }
 }

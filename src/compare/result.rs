@@ -1,17 +1,17 @@
-//! Differences between two services, and the plan that copies the chosen ones.
+//! Differences from a service, or a service of a file, to another service, and the plan that copies the chosen ones.
 
 use std::collections::HashSet;
 
 use api::Sid;
 use api::service::Service;
-use engine::Snapshot;
-use engine::plan::{Chosen, Plan, between};
+use engine::plan::{Chosen, Plan, between, from_entry};
 use engine::run::Limits;
 use engine::survey::{Selection, Survey};
+use engine::{Snapshot, Title};
 use leptos::prelude::*;
 
 use super::differences::{Differences, Key, chosen_of, entries};
-use super::{Pair, texts};
+use super::{Pair, Source, texts};
 use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::Waiting;
@@ -19,7 +19,7 @@ use crate::feedback::problem::Problem;
 use crate::plan::PlanPanel;
 use crate::session::context::SessionContext;
 
-/// Reads of the two services. One survey reads both, if they are of the same account.
+/// Reads of the services. One survey reads both, if they are of the same account. A file is not read here.
 #[derive(Clone, Copy)]
 struct Reads {
     from: Option<InquiryRun<Survey>>,
@@ -27,8 +27,12 @@ struct Reads {
 }
 
 impl Reads {
-    /// Begins to read. `None` for an account that the user may not open.
-    fn begin(Pair { from, to, account }: &Pair) -> Option<Self> {
+    /// Begins to read.
+    ///
+    /// # Errors
+    ///
+    /// The user may not open the account of this name.
+    fn begin(Pair { from, to }: &Pair) -> Result<Self, String> {
         let client: Client = expect_context();
         let session: SessionContext = expect_context();
         let read = |client: Client, sids: Vec<&Sid<Service>>| {
@@ -37,11 +41,16 @@ impl Reads {
             run.begin(Survey::settings(named, Limits::default()), Limits::default());
             run
         };
-        if account.is_empty() {
-            return Some(Self { from: None, to: read(client, vec![from, to]) });
+        match from {
+            Source::File(_) => Ok(Self { from: None, to: read(client, vec![to]) }),
+            Source::Service { sid, account } if account.is_empty() => {
+                Ok(Self { from: None, to: read(client, vec![sid, to]) })
+            }
+            Source::Service { sid, account } => {
+                let other = session.client_of(account).ok_or_else(|| account.clone())?;
+                Ok(Self { from: Some(read(other, vec![sid])), to: read(client, vec![to]) })
+            }
         }
-        let other = session.client_of(account)?;
-        Some(Self { from: Some(read(other, vec![from])), to: read(client, vec![to]) })
     }
 
     fn is_running(self) -> bool {
@@ -58,16 +67,43 @@ impl Reads {
     }
 }
 
-/// Differences, once both services are read.
+impl Pair {
+    /// Plans to copy what is chosen.
+    fn plan(&self, from: &Snapshot, to: &Snapshot, chosen: &Chosen) -> Plan {
+        let to = (to, &self.to);
+        match &self.from {
+            Source::Service { sid, .. } => between((from, sid), to, chosen),
+            Source::File(service) => service.entry().map(|entry| from_entry(entry, to, chosen)).unwrap_or_default(),
+        }
+    }
+
+    /// Returns the names of what is copied from and of what is copied to. Equal names, also of two accounts, are told apart.
+    fn titles(&self, from: &Snapshot, to: &Snapshot) -> [String; 2] {
+        match &self.from {
+            Source::Service { sid, .. } => {
+                let is_same = from.name_of(sid) == to.name_of(&self.to);
+                [(from, sid), (to, &self.to)].map(|(snapshot, sid)| {
+                    let name = snapshot.name_of(sid);
+                    let is_repeated = is_same || snapshot.is_named_otherwise(&name, Some(sid));
+                    Title::new(&name, Some(sid.as_str()), is_repeated).to_string()
+                })
+            }
+            Source::File(service) => [service.title(), to.title_of(&self.to).to_string()],
+        }
+    }
+}
+
+/// Differences, once the services are read.
 #[component]
 pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -> impl IntoView {
-    let Some(reads) = Reads::begin(&pair) else {
-        return view! { <p class="odd-note">{texts::account_denied(&pair.account)}</p> }.into_any();
+    let reads = match Reads::begin(&pair) {
+        Ok(reads) => reads,
+        Err(account) => return view! { <p class="odd-note">{texts::account_denied(&account)}</p> }.into_any(),
     };
     let chosen = RwSignal::new(HashSet::<Key>::new());
     let pair = StoredValue::new(pair);
     let make = move |chosen: &Chosen| -> Option<Plan> {
-        reads.with(|from, to| pair.with_value(|pair| between((from, &pair.from), (to, &pair.to), chosen)))
+        reads.with(|from, to| pair.with_value(|pair| pair.plan(from, to, chosen)))
     };
     let all = Memo::new(move |_| if reads.is_running() { None } else { make(&Chosen::All) });
     let plan =
@@ -83,7 +119,7 @@ pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -
         reads.with(|from, to| {
             pair.with_value(|pair| {
                 let entries = entries(&all, to, &pair.to);
-                let (from, to) = (from.name_of(&pair.from), to.name_of(&pair.to));
+                let [from, to] = pair.titles(from, to);
                 view! { <Differences entries notes=all.notes.clone() from to chosen changes/> }
             })
         })

@@ -1,14 +1,37 @@
 //! Texts of the page *Compare*.
 
-pub const ABOUT: &str = "Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied.";
+pub const ABOUT: &str = "Compare the settings and roles of two services, or of an exported file and a service, and copy what you choose. \
+    Names, people and conversations are not copied.";
 
 /// Name of the panel.
 pub const SERVICES: &str = "Services";
 /// Name of the form.
 pub const PAIR: &str = "Services to compare";
+/// Choice between a service and a file.
+pub const SOURCE: &str = "Source";
+pub const SOURCE_SERVICE: &str = "Service";
+pub const SOURCE_FILE: &str = "Exported file";
 pub const FROM: &str = "Copy from";
 pub const FROM_EFFECT: &str = "Service whose settings and roles are copied.";
 pub const FROM_NONE: &str = "Select the service to copy from.";
+/// No file was chosen yet.
+pub const FILE_NONE: &str = "Choose the file to copy from.";
+pub const FILE_SERVICE: &str = "Service of the file";
+pub const FILE_SERVICE_EFFECT: &str =
+    "Service whose settings and roles are copied. Settings that the file leaves out are not compared.";
+pub const FILE_SERVICE_NONE: &str = "Find a service of the file by its name or SID.";
+pub const NOT_IN_FILE: &str = "The file has no such service. Select one of the list.";
+pub const NO_SERVICES: &str = "The file has no services. Choose another file.";
+
+pub fn services_of_file(count: usize) -> String {
+    format!("The file has {count} services.")
+}
+
+/// Name of a service of a file.
+pub fn of_file(service: &str, file: &str) -> String {
+    format!("{service} ({file})")
+}
+
 pub const TO: &str = "Copy to";
 pub const TO_EFFECT: &str = "Service whose settings and roles are replaced.";
 pub const TO_NONE: &str = "Select the service to copy to.";

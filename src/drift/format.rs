@@ -4,10 +4,11 @@ use api::gateway::drift::{Change, Entry};
 use api::{ParameterInfo, Reported, ResourceKind};
 use engine::Place;
 use engine::drift::ResourcePath;
+use engine::merge::difference;
 use serde_json::Value;
 
 use super::texts;
-use crate::form::format::{difference, format_value};
+use crate::form::format::format_value;
 use crate::value::redaction::{Piece, pieces};
 
 /// Returns the sentence about an entry: "Changed service webhooks", "Deleted role".

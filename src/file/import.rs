@@ -9,17 +9,19 @@ use engine::plan::{Plan, from_document};
 use engine::survey::Survey;
 use leptos::prelude::*;
 
+use super::facts::Facts;
 use super::input::{FileField, FileInput};
 use super::left_out::LineNote;
 use super::reading::{LIMITS, ReadingProgress, missing};
 use super::scope::{Choices, ScopeFields};
-use super::texts;
+use super::{SOURCE, texts};
 use crate::backend::context::BackendContext;
 use crate::backend::inquiry::InquiryRun;
+use crate::navigation::Navigation;
 use crate::plan::{PlanPanel, Unfinished};
+use crate::routes::Route;
 use crate::ui::focus::focus;
 use crate::ui::icon::{Icon, Svg};
-use crate::value::moment::Moment;
 
 /// Heading of the panel, which has the focus while the account is read.
 const HEADING: &str = "#import-heading";
@@ -52,6 +54,7 @@ struct Planned {
 /// Panel with the file and the choices, and then the plan.
 #[component]
 pub fn Import() -> impl IntoView {
+    let navigation: Navigation = expect_context();
     let file = FileInput::new();
     let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
     let loaded = Memo::new(move |_| file.document().map(|(name, document, number)| Loaded { name, document, number }));
@@ -79,6 +82,10 @@ pub fn Import() -> impl IntoView {
                     </header>
                     <div class="body stack">
                         <Show when=move || !has_plan.get()>
+                            <p class="hint">
+                                {texts::IMPORT_TARGETS} " "
+                                <a href=format!("{}?source={}", navigation.href(&Route::Compare), SOURCE)>{texts::COMPARE_FILE}</a>
+                            </p>
                             <FileField file/>
                         </Show>
                         {move || loaded.get().map(|loaded| view! { <File loaded run planned/> })}
@@ -129,29 +136,6 @@ fn File(loaded: Loaded, run: InquiryRun<Survey>, planned: RwSignal<Option<Planne
             </div>
         </Show>
         <ReadingProgress run/>
-    }
-}
-
-/// Origin and extent of the file.
-#[component]
-fn Facts(name: String, document: Arc<Document>) -> impl IntoView {
-    let account = document.account.as_ref().map(ToString::to_string);
-    let services = document.services.len();
-    let settings = if document.settings.is_empty() { texts::NO } else { texts::YES };
-    view! {
-        <dl class="facts">
-            <dt>{texts::FILE}</dt>
-            <dd><bdi>{name}</bdi></dd>
-            {account.map(|sid| view! { <dt>{texts::FILE_ACCOUNT}</dt><dd class="sid">{sid}</dd> })}
-            {document
-                .exported
-                .clone()
-                .map(|time| view! { <dt>{texts::EXPORTED}</dt><dd><Moment value=time.into()/></dd> })}
-            <dt>{texts::ACCOUNT_SETTINGS}</dt>
-            <dd>{settings}</dd>
-            <dt>{texts::SERVICES}</dt>
-            <dd>{services}</dd>
-        </dl>
     }
 }
 

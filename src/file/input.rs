@@ -47,6 +47,11 @@ impl FileInput {
         }
     }
 
+    /// Returns true before the first file was chosen. Tracked.
+    pub fn is_empty(self) -> bool {
+        self.input.with(|input| matches!(input, Input::Empty))
+    }
+
     fn next(self) -> u32 {
         self.number.update_value(|number| *number += 1);
         self.number.get_value()

@@ -103,6 +103,10 @@ pub fn left_out(count: usize) -> String {
 
 pub const IMPORT: &str = "Import";
 pub const CHANGE_CHOICES: &str = "Change choices";
+/// Services that an import changes, before a link to *Compare*.
+pub const IMPORT_TARGETS: &str =
+    "An import changes the services with the SIDs or names of the file. To copy from the file to another service,";
+pub const COMPARE_FILE: &str = "compare the file with that service";
 pub const FILE_FIELD: &str = "Settings file";
 pub const FILE_HINT: &str =
     "Choose or drop a JSON file. The file stays in this browser. Nothing is sent before you apply a plan.";

@@ -3,8 +3,9 @@
 mod author;
 pub mod table;
 
+use engine::merge::{Merge, merge};
+
 use crate::form::Field;
-use crate::form::format::difference;
 
 /// Values of a setting in a conflict. The other user's value is the saved value of the field.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,21 +21,19 @@ impl Field {
     ///
     /// An unchanged field takes the server's value. In a conflict, changes of a list are merged, and any other text stays.
     pub fn rebase(&mut self, server_value: String) -> bool {
-        if !self.is_dirty() {
-            self.text.clone_from(&server_value);
-            self.saved = server_value;
-            return false;
+        match merge(self.info.many, &self.saved, &self.text, &server_value) {
+            Merge::Mine => false,
+            Merge::Theirs => {
+                self.text.clone_from(&server_value);
+                self.saved = server_value;
+                false
+            }
+            Merge::Conflict(text) => {
+                self.text = text;
+                self.saved = server_value;
+                true
+            }
         }
-        if self.is_same(&server_value, &self.saved) || self.is_same(&server_value, &self.text) {
-            return false;
-        }
-        if self.info.many {
-            let (out, put) = difference(&self.saved, &self.text);
-            let theirs = server_value.lines().filter(|line| !out.contains(line) && !put.contains(line));
-            self.text = theirs.chain(put.iter().copied()).collect::<Vec<_>>().join("\n");
-        }
-        self.saved = server_value;
-        true
     }
 
     /// Merges the server's current value, and records a conflict. Returns true for a conflict.

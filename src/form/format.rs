@@ -43,13 +43,6 @@ pub fn in_words(text: &str) -> Option<String> {
     text.parse::<Duration>().ok().map(|duration| duration.words())
 }
 
-/// Returns the lines that a change removes from a list, and those that it adds.
-pub fn difference<'a>(saved: &'a str, text: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
-    let without =
-        |lines: &'a str, others: &'a str| lines.lines().filter(|line| others.lines().all(|other| other != *line));
-    (without(saved, text).collect(), without(text, saved).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use api::{Endpoint, chat_service, configuration};
@@ -80,11 +73,5 @@ mod tests {
         assert_eq!(default("WebhookMethod"), "Default: POST.");
         assert_eq!(default("TypingIndicatorTimeout"), "Default: 5.");
         assert_eq!(default("FriendlyName"), "");
-    }
-
-    #[test]
-    fn the_difference_of_lists_has_removed_and_added_lines() {
-        assert_eq!(difference("a\nb", "b\nc"), (vec!["a"], vec!["c"]));
-        assert_eq!(difference("a\nb", "b\na"), (vec![], vec![]));
     }
 }

@@ -1,6 +1,7 @@
 //! Shell of every form: submission, summary of errors, review, draft, and the question before unsaved changes are left.
 
 pub mod dry_run;
+mod production;
 mod state;
 mod summary;
 
@@ -17,11 +18,12 @@ use crate::form::conflict::table::ConflictTable;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::dry_run::{Check, DryRun, DryRunButton, DryRunResult};
+use crate::form::shell::production::ProductionReview;
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{ErrorSummary, Review};
 use crate::form::submission::Write;
 use crate::form::texts;
-use crate::session::context::permissions;
+use crate::session::context::{permissions, production_account};
 use crate::shortcuts::registry::{CONFIRM, SAVE, Shortcut};
 use crate::ui::focus::focus_heading;
 use crate::ui::texts::{CANCEL, CLOSE};
@@ -89,11 +91,20 @@ pub fn FormShell(
     let can_be_idle = matches!(leave, Leave::Page) && check.is_some();
     let dry_run = check.filter(|_| denial.is_none()).map(|check| DryRun::new(form, check, request));
     let path = Signal::derive(move || request.with(|request| request.as_ref().map(|request| request.path.clone())));
+    // Settings in production are reviewed before they are sent.
+    let production = production_account().filter(|_| can_be_idle);
+    let reviewing = RwSignal::new(false);
+    let is_reviewed_first = production.is_some();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
-        if denial.is_none() {
-            dry_run.iter().for_each(|dry_run| dry_run.clear());
+        if denial.is_some() {
+            return;
+        }
+        dry_run.iter().for_each(|dry_run| dry_run.clear());
+        if is_reviewed_first {
+            reviewing.set(form.can_save());
+        } else {
             form.submit();
         }
     };
@@ -112,6 +123,7 @@ pub fn FormShell(
                 {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
             </footer>
         </form>
+        {production.map(|account| view! { <ProductionReview form account open=reviewing warning request/> })}
     }
 }
 

@@ -167,6 +167,11 @@ pub fn verb_and_object(label: &'static str) -> (&'static str, &'static str) {
 
 pub const CHANGES: &str = "Changes";
 pub const WILL_BE_SENT: &str = "Will be sent";
+/// Title of the question before a save in an account in production.
+pub fn save_in_production(account: &str) -> String {
+    format!("Save in “{account}”? This account is in production.")
+}
+
 pub const CANNOT_BE_SENT: &str = "Cannot be sent";
 
 pub fn replaces_list(value: &str) -> String {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 
 use super::state::HealthContext;
-use super::texts;
+use super::{SERVICE, texts};
 use crate::navigation::Navigation;
 use crate::routes::Route;
 
@@ -75,11 +75,12 @@ pub fn tone(severity: Severity) -> &'static str {
 fn Badge(sid: String) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let marks = HealthContext::of_app().marks;
+    let href = format!("{}?{SERVICE}={sid}", navigation.href(&Route::Health));
     let mark = Memo::new(move |_| marks.with(|marks| marks.get(&sid).copied()));
     move || {
         mark.get().map(|Mark { severity, count }| {
             let text = texts::findings(count);
-            view! { <a class="badge" data-tone=tone(severity) href=navigation.href(&Route::Health)>{text}</a> }
+            view! { <a class="badge" data-tone=tone(severity) href=href.clone()>{text}</a> }
         })
     }
 }

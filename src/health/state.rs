@@ -170,6 +170,12 @@ impl Shown {
         shown
     }
 
+    /// Returns the open findings of one service.
+    pub fn of_service(&self, sid: &Sid<Service>) -> Self {
+        let is_it = |(finding, _): &&(Finding, _)| finding.place.service.as_ref() == Some(sid);
+        Self { open: self.open.iter().filter(is_it).cloned().collect(), ..Self::default() }
+    }
+
     /// Returns the services with an open finding.
     pub fn services_with_findings(&self) -> HashSet<String> {
         self.services_with(|_| true)

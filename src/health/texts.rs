@@ -26,6 +26,10 @@ pub fn extent(done: usize, found: &str, requests: u32) -> String {
     format!("{done} of {found} {services} checked, {}.", counted(requests, "request", "requests"))
 }
 
+/// Before the name of the only service whose findings are shown.
+pub const ONLY_SERVICE: &str = "Findings in";
+pub const SHOW_EVERY_SERVICE: &str = "Show the findings of every service";
+
 pub const UNREAD: &str = "Some settings could not be read. Their checks found nothing.";
 
 pub const RESULT: &str = "Result";

@@ -17,6 +17,7 @@ use crate::form::named_value::NamedValue;
 use crate::form::select::Offer;
 use crate::list::listing::{Progress, Run};
 use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::Clock;
 
 /// Controls of all filters.
 #[component]
@@ -105,6 +106,12 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
     let info = field.with_untracked(Field::info);
     let id = control_id(FORM, info.wire);
     let (list, below) = (format!("{id}-list"), format!("{id}-error"));
+    let Clock(utc) = expect_context();
+    // Days are in the time zone of the times in the list.
+    let label = move || match info.kind {
+        Kind::Date => texts::in_zone(info.label, utc.get()),
+        _ => info.label.to_owned(),
+    };
     let take = move |text: String| {
         // A text box that is removed with the focus, as on Back, is still left.
         if field.is_disposed() {
@@ -142,7 +149,7 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
     let option = |Offer { value, label }| view! { <option value=value>{label}</option> };
     view! {
         <div class="field">
-            <label for=id.clone()>{info.label}</label>
+            <label for=id.clone()>{label}</label>
             <input
                 id=id
                 type=move || if info.kind == Kind::Date && fits() { "date" } else { "text" }

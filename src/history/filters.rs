@@ -1,12 +1,13 @@
 //! Filters of the history. They are part of the address, so that a link shows the same records.
 
-use api::date::Day;
+use api::date::{Day, Timestamp};
 use api::gateway::AccountName;
 use api::gateway::history::List;
 use api::{Endpoint, Kind, ParameterInfo, Params, service};
+use js_sys::Date;
 use leptos::prelude::*;
 
-use super::{names, texts};
+use super::names;
 use crate::form::Field;
 use crate::form::select::Offer;
 use crate::journal::Journal;
@@ -14,6 +15,7 @@ use crate::list::listing::Listing;
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
 use crate::ui::focus::focus_heading;
+use crate::value::moment::Clock;
 
 /// Value of the account parameter for all accounts.
 pub const ALL: &str = "all";
@@ -24,9 +26,8 @@ const TYPED: [ParameterInfo; 5] = [
     *List::person().info(),
     *List::service().info(),
     ParameterInfo { check: one_setting, ..*List::field().info() },
-    // The gateway reads days in UTC, whichever time zone the page shows.
-    ParameterInfo { label: texts::FROM, ..*List::from().info() },
-    ParameterInfo { label: texts::UNTIL, ..*List::until().info() },
+    *List::from().info(),
+    *List::until().info(),
 ];
 
 /// Journal that the page shows.
@@ -89,10 +90,16 @@ impl Filters {
         let chosen = navigation.query(ACCOUNT.name);
         let all = Memo::new(move |_| chosen.get().as_deref() == Some(ALL));
         let values = TYPED.map(|info| navigation.query(info.name));
+        let Clock(utc) = expect_context();
         let params = Memo::new(move |_| readable(values));
         let request = Memo::new(move |_| {
             let list = List::decode(&params.get()).unwrap_or_default();
-            List { account: account.clone().filter(|_| !all.get()), ..list }
+            let (from, until) = match utc.get() {
+                // Of a time only its day is used, as the control shows it.
+                true => (list.from.map(|day| without_time(&day)), list.until.map(|day| without_time(&day))),
+                false => (list.from.map(|day| local_start(&day)), list.until.map(|day| local_end(&day))),
+            };
+            List { account: account.clone().filter(|_| !all.get()), from, until, ..list }
         });
         // The page works without names. The services, possibly thousands, are loaded when the control gets the focus.
         let services = Listing::<service::List>::start(expect_context(), ());
@@ -155,6 +162,37 @@ fn readable(values: Values) -> Params {
         }
     }
     params
+}
+
+fn without_time(day: &Day) -> Day {
+    day.as_str().parse().unwrap_or_else(|_| day.clone())
+}
+
+/// Returns the first second of a day in the time zone of the browser. The gateway reads a day without a time in UTC.
+fn local_start(day: &Day) -> Day {
+    local_midnight(day, 0)
+        .and_then(|time| Timestamp::from_unix(time).as_str().parse().ok())
+        .unwrap_or_else(|| day.clone())
+}
+
+/// Returns the last second of a day in the time zone of the browser.
+fn local_end(day: &Day) -> Day {
+    let end = local_midnight(day, 1).and_then(|time| time.checked_sub(1));
+    end.and_then(|time| Timestamp::from_unix(time).as_str().parse().ok()).unwrap_or_else(|| day.clone())
+}
+
+/// Returns the beginning of a day in the time zone of the browser, `later` days after the given one, in Unix seconds. A day has 23 to 25 hours.
+fn local_midnight(day: &Day, later: i32) -> Option<u64> {
+    let mut parts = day.as_str().split('-').map(str::parse::<i32>);
+    let (year, month, date) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let midnight = Date::new_0();
+    midnight.set_full_year_with_month_date(u32::try_from(year).ok()?, month - 1, date + later);
+    midnight.set_hours(0);
+    midnight.set_minutes(0);
+    midnight.set_seconds(0);
+    midnight.set_milliseconds(0);
+    let seconds = midnight.get_time() / 1000.0;
+    (seconds >= 0.0).then_some(seconds as u64)
 }
 
 fn is_wrong(info: &ParameterInfo, value: &Option<String>) -> bool {

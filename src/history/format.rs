@@ -3,11 +3,12 @@
 use api::gateway::history::{FieldChange, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::{ParameterInfo, Reported, ResourceKind, chat_service};
+use engine::merge::{difference, is_same};
 use engine::plan::may_be_done;
 use serde_json::Value;
 
 use super::texts;
-use crate::form::format::{difference, format_value, nothing};
+use crate::form::format::{format_value, nothing};
 use crate::routes::{Restoration, Route, Section};
 
 pub use crate::value::redaction::{Piece, pieces};
@@ -154,7 +155,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
         }
     };
     let note = match (&before, &sent, &after) {
-        (_, Some(sent), Some(after)) if !is_same(sent, after, many) => {
+        (_, Some(sent), Some(after)) if !is_same(many, sent, after) => {
             if many {
                 texts::OTHER_LIST_STORED.to_owned()
             } else {
@@ -185,11 +186,6 @@ fn text(value: &Reported<Value>) -> Option<String> {
 
 fn is_list(value: &Reported<Value>) -> bool {
     value.known().is_some_and(Value::is_array)
-}
-
-fn is_same(one: &str, other: &str, many: bool) -> bool {
-    let (gone, new) = difference(one, other);
-    one == other || many && gone.is_empty() && new.is_empty()
 }
 
 /// Formats an age in one unit.

@@ -14,14 +14,19 @@ use crate::ui::toast::Toasts;
 
 /// Sentences about the journal.
 #[component]
-pub fn About() -> impl IntoView {
+pub fn About(journal: Journal) -> impl IntoView {
+    let (about, limits) = if journal.has_commands {
+        (texts::ABOUT_SANDBOX, texts::SANDBOX_LIMITS)
+    } else {
+        (texts::ABOUT_BROWSER, texts::BROWSER_LIMITS)
+    };
     view! {
-        <p class="hint">{texts::ABOUT_BROWSER}</p>
-        <p class="hint">{texts::BROWSER_LIMITS}</p>
+        <p class="hint">{about}</p>
+        <p class="hint">{limits}</p>
     }
 }
 
-/// Note about changes that are not recorded.
+/// Note about changes that are not recorded, or that the server does not list.
 #[component]
 pub fn NotRecorded(journal: Journal) -> impl IntoView {
     let text = move || {
@@ -32,8 +37,8 @@ pub fn NotRecorded(journal: Journal) -> impl IntoView {
         };
         match why {
             Some(why) => Some((texts::NOT_RECORDED, format!("{why} {missed}"))),
-            None if missed.is_empty() => None,
-            None => Some((texts::MISSED, missed)),
+            None if !missed.is_empty() => Some((texts::MISSED, missed)),
+            None => journal.commands_problem().map(|error| (texts::COMMANDS_MISSING, error.to_string())),
         }
     };
     view! {

@@ -119,6 +119,11 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
         }
     });
     let name = name.map(|text| view! { <SubjectName text href=place.clone() filters/> });
+    // Without a gateway, only records of commands have a user.
+    let user = record.person.text().filter(|_| filters.journal.is_some());
+    let command = user.map(|user| {
+        view! { <p class="hint">{texts::BY_COMMAND} " " <bdi class="person">{user}</bdi></p> }
+    });
     let changes: Vec<_> =
         record.changes.known().into_iter().flatten().map(|change| difference_of(&record, change)).collect();
     let more = changes.len().saturating_sub(SEEN);
@@ -151,6 +156,7 @@ fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
     view! {
         <p class="headline">{begin} " " {name}</p>
         {service}
+        {command}
         {undone}
         <dl class="difference">{seen}</dl>
         {rest}

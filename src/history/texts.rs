@@ -11,6 +11,10 @@ pub const ABOUT_GATEWAY: &str = "Changes made through this gateway, newest first
 pub const ABOUT_BROWSER: &str = "Changes made in this browser, newest first. Secrets are masked.";
 pub const BROWSER_LIMITS: &str =
     "Changes by others and in other browsers are not included. This browser stores the newest 10,000 changes.";
+pub const ABOUT_SANDBOX: &str = "Changes made in this browser and by command, newest first. Secrets are masked.";
+pub const SANDBOX_LIMITS: &str =
+    "Changes by other programs and in other browsers are not included. This browser stores the newest 10,000 changes.";
+pub const COMMANDS_MISSING: &str = "Changes by command may be missing.";
 pub const NOT_RECORDED: &str = "Changes are not recorded.";
 pub const MISSED: &str = "Changes are missing.";
 
@@ -32,8 +36,12 @@ pub fn filters(count: usize) -> String {
 
 pub const THIS_ACCOUNT: &str = "This account";
 pub const ALL_ACCOUNTS: &str = "All accounts";
-pub const FROM: &str = "From (UTC)";
-pub const UNTIL: &str = "Until (UTC)";
+
+/// Label of a day with its time zone.
+pub fn in_zone(label: &str, is_utc: bool) -> String {
+    if is_utc { format!("{label} (UTC)") } else { format!("{label} (local time)") }
+}
+
 pub const CLEAR_FILTERS: &str = "Clear filters";
 
 /// Error of a filter whose text stands for several values.
@@ -167,6 +175,8 @@ pub fn headline(verb: &str, subject: &str, is_of: bool) -> String {
     if is_of { format!("{verb} {subject} of") } else { format!("{verb} {subject}") }
 }
 
+/// Before the name of the user of a command.
+pub const BY_COMMAND: &str = "By a command of";
 /// Before the name of the service.
 pub const IN_SERVICE: &str = "In service";
 

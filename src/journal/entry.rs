@@ -80,7 +80,7 @@ impl Entry {
             && list.service.as_ref().is_none_or(is_service)
             && list.field.as_deref().is_none_or(is_field)
             && list.plan.is_none_or(|plan| is_field(&plan_field(plan)))
-            && list.from.as_ref().is_none_or(|day| self.at >= day.start())
-            && list.until.as_ref().is_none_or(|day| self.at < day.end())
+            && list.from.as_ref().is_none_or(|day| self.at >= day.first_second())
+            && list.until.as_ref().is_none_or(|day| self.at < day.next_second())
     }
 }

@@ -10,15 +10,20 @@ use super::entry::Entry;
 use super::recorder::conclude_left_open;
 use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
-use super::{Journal, texts};
+use super::{Journal, commands, texts};
+use crate::backend::transport::Transport;
 
 /// Answers `GET /gateway/history` as a gateway does.
-pub(super) async fn respond(journal: Journal, request: &Request) -> Response {
+pub(super) async fn respond(journal: Journal, transport: &dyn Transport, request: &Request) -> Response {
     let Ok(list) = List::decode(&request.params) else { return rejection(400, texts::INVALID_FILTER) };
     let place = match Place::of(&list) {
         Ok(place) => place,
         Err(WrongToken) => return rejection(400, WRONG_TOKEN),
     };
+    // A later page continues the list that the first one has begun.
+    if place.is_first() {
+        commands::copy(journal, transport).await;
+    }
     let page = timed(page(journal.scope, &list, place)).await;
     journal.report_read(page.as_ref().map(|_| ()).map_err(|why| *why));
     match page {

@@ -67,7 +67,8 @@ async fn survey(transport: &dyn Transport, run: &mut Run<Survey>) {
     }
 }
 
-async fn within<T>(read: impl Future<Output = T>) -> Option<T> {
+/// Waits for a read up to the time limit. `None` after it.
+pub(super) async fn within<T>(read: impl Future<Output = T>) -> Option<T> {
     match select(pin!(read), TimeoutFuture::new(TIMEOUT_MS)).await {
         Either::Left((result, _)) => Some(result),
         Either::Right(_) => None,

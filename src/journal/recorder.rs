@@ -20,7 +20,7 @@ use super::lock::Lock;
 use super::reads::{deleted_service, operation_of, stored_values};
 use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
-use super::{Journal, pages, texts};
+use super::{Journal, commands, pages, texts};
 use crate::backend::transport::{PendingResponse, Transport};
 use crate::ui::web_lock;
 
@@ -30,7 +30,7 @@ const MAX_WRITE: u64 = 120;
 /// Sends a write and records it, or responds to a request for the history.
 pub(super) fn send(journal: Journal, transport: Rc<dyn Transport>, request: Request) -> PendingResponse {
     if request.method == Method::Get {
-        return Box::pin(async move { Ok(pages::respond(journal, &request).await) });
+        return Box::pin(async move { Ok(pages::respond(journal, transport.as_ref(), &request).await) });
     }
     let (sender, response) = oneshot::channel();
     // A task of its own: the page that sent the write may be left before its outcome is recorded.
@@ -48,6 +48,7 @@ pub(super) async fn clear(journal: Journal) -> Result<(), Unrecorded> {
 
 async fn write(journal: Journal, transport: &dyn Transport, request: Request) -> Result<Response, TransportError> {
     let Some(operation) = operation_of(&request) else { return transport.send(request).await };
+    commands::copy(journal, transport).await;
     let recording = Recording::begin(journal, transport, operation, &request).await;
     let result = transport.send(request).await;
     journal.report_write(match recording {

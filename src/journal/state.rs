@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
+use api::ApiError;
 use leptos::prelude::*;
 
 use super::recorder;
@@ -16,6 +17,7 @@ struct State {
     unread: ArcRwSignal<Option<Unrecorded>>,
     unwritten: ArcRwSignal<Option<Unrecorded>>,
     missed: ArcRwSignal<u32>,
+    uncopied: ArcRwSignal<Option<ApiError>>,
 }
 
 thread_local!(static STATES: RefCell<BTreeMap<u64, State>> = RefCell::default());
@@ -30,6 +32,11 @@ impl Journal {
     /// Number of writes of this tab that were not recorded. Tracked.
     pub fn missed(self) -> u32 {
         self.state().missed.get() + NOT_LOADED.load(Ordering::Relaxed)
+    }
+
+    /// Reason why the server's records of commands are missing; `None` while they are not. Tracked.
+    pub fn commands_problem(self) -> Option<ApiError> {
+        self.state().uncopied.get()
     }
 
     /// Deletes all records.
@@ -63,9 +70,18 @@ impl Journal {
         state.unwritten.set(result.err());
     }
 
+    /// Reports the result of copying the records of commands.
+    pub(super) fn report_commands(self, result: Result<(), ApiError>) {
+        self.state().uncopied.set(result.err());
+    }
+
     fn state(self) -> State {
-        let new =
-            || State { unread: ArcRwSignal::new(None), unwritten: ArcRwSignal::new(None), missed: ArcRwSignal::new(0) };
+        let new = || State {
+            unread: ArcRwSignal::new(None),
+            unwritten: ArcRwSignal::new(None),
+            missed: ArcRwSignal::new(0),
+            uncopied: ArcRwSignal::new(None),
+        };
         STATES.with_borrow_mut(|states| states.entry(self.scope).or_insert_with(new).clone())
     }
 }

@@ -6,6 +6,8 @@
 use std::future::Future;
 use std::pin::pin;
 
+use api::date::Timestamp;
+use api::gateway::history::Record;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use idb::{
@@ -33,7 +35,7 @@ const BATCH: u64 = 500;
 const RECORDS: &str = "records";
 /// Object store of the open records: number and name of the lock, by number.
 const OPEN: &str = "open";
-/// Object store of the key and of the highest number.
+/// Object store of the key, of the highest number, and of the highest numbers that were copied from journals of commands.
 const STATE: &str = "state";
 
 /// Name of the key in [`STATE`].
@@ -100,17 +102,48 @@ impl Store {
     pub(super) async fn add(&self, lock: &str, entry: impl FnOnce(u64) -> Entry) -> Result<u64, Unrecorded> {
         // The browser runs one of these transactions at a time, also those of other tabs.
         let (transaction, [records, open, state]) = self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
-        let number = newest(&state).await? + 1;
+        let number = number(&state, NEWEST).await? + 1;
         let key = JsValue::from(number as f64);
         // The wait for the transaction covers its requests.
         records.put(&entry(number).to_js(), Some(&key))?;
         open.put(&format!("{number} {lock}").into(), Some(&key))?;
         state.put(&key, Some(&NEWEST.into()))?;
-        if number > LIMIT {
-            records.delete(numbers(0, number - LIMIT + 1)?)?;
-        }
+        trim(&records, number)?;
         committed(transaction).await?;
         Ok(number)
+    }
+
+    /// Returns the number of the last record that was copied from a journal of commands. 0 before the first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
+    pub(super) async fn copied(&self, commands: &str) -> Result<u64, Unrecorded> {
+        let (_transaction, [state]) = self.begin([STATE], TransactionMode::ReadOnly)?;
+        number(&state, &copied_from(commands)).await
+    }
+
+    /// Adds records of a journal of commands, oldest first, except those that were copied before. The numbers of `found` are those in that journal.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
+    pub(super) async fn copy(&self, commands: &str, found: &[Record]) -> Result<(), Unrecorded> {
+        let (transaction, [records, state]) = self.begin([RECORDS, STATE], TransactionMode::ReadWrite)?;
+        let name = copied_from(commands);
+        // Another tab may have copied them in the time between.
+        let copied = number(&state, &name).await?;
+        let (mut newest, mut last) = (number(&state, NEWEST).await?, copied);
+        for record in found {
+            let Some(number) = record.number.known().copied().filter(|number| *number > copied) else { continue };
+            (newest, last) = (newest + 1, last.max(number));
+            let at = record.at.known().map_or(0, Timestamp::unix);
+            records.put(&Entry::new(newest, at, record).to_js(), Some(&(newest as f64).into()))?;
+        }
+        state.put(&(last as f64).into(), Some(&name.into()))?;
+        state.put(&(newest as f64).into(), Some(&NEWEST.into()))?;
+        trim(&records, newest)?;
+        committed(transaction).await
     }
 
     /// Completes a record. One that was removed stays removed. `complete` gets true if the record is open, and returns `None` to leave it as it is.
@@ -162,7 +195,7 @@ impl Store {
         mut take: impl FnMut(Entry) -> bool,
     ) -> Result<(), Unrecorded> {
         let (_transaction, [records, state]) = self.begin([RECORDS, STATE], TransactionMode::ReadOnly)?;
-        let newest = newest(&state).await?;
+        let newest = number(&state, NEWEST).await?;
         let mut end = before.unwrap_or(u64::MAX).min(newest + 1);
         let first = (newest + 1).saturating_sub(LIMIT);
         while end > first {
@@ -211,11 +244,24 @@ fn create(database: &Database) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads the highest number. 0 without records.
-async fn newest(state: &ObjectStore) -> Result<u64, Unrecorded> {
-    let newest = result(state.get(JsValue::from(NEWEST))?).await?;
+/// Returns the name in [`STATE`] of the highest number that was copied from a journal of commands.
+fn copied_from(commands: &str) -> String {
+    format!("commands {commands}")
+}
+
+/// Reads a number of [`STATE`]. 0 if it is not stored.
+async fn number(state: &ObjectStore, name: &str) -> Result<u64, Unrecorded> {
+    let number = result(state.get(JsValue::from(name))?).await?;
     // JavaScript has floats only. It was written as an integer, so that the cast is exact.
-    Ok(newest.as_f64().unwrap_or_default() as u64)
+    Ok(number.as_f64().unwrap_or_default() as u64)
+}
+
+/// Removes the records beyond the limit.
+fn trim(records: &ObjectStore, newest: u64) -> Result<(), Error> {
+    if newest > LIMIT {
+        records.delete(numbers(0, newest - LIMIT + 1)?)?;
+    }
+    Ok(())
 }
 
 async fn all(store: &ObjectStore, begin: u64, end: u64) -> Result<Array, Unrecorded> {

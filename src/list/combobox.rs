@@ -106,6 +106,8 @@ fn Options(search: Search, extent: Signal<String>) -> impl IntoView {
     let option = move |(place, candidate): (usize, Candidate)| {
         let is_active = move || search.active.get() == Some(place);
         let value = candidate.value.clone();
+        // A value that is the name would be read twice.
+        let detail = (candidate.value != candidate.name).then_some(candidate.value);
         view! {
             <li
                 role="option"
@@ -114,7 +116,7 @@ fn Options(search: Search, extent: Signal<String>) -> impl IntoView {
                 on:click=move |_| search.choose(value.clone())
             >
                 <bdi>{candidate.name}</bdi> " "
-                <span class="sid">{candidate.value}</span>
+                {detail.map(|value| view! { <span class="sid">{value}</span> })}
             </li>
         }
     };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use api::gateway::Feature;
 use api::service::Service;
 use api::{Endpoint, Method, ParameterInfo, Sid, chat_service, configuration, notifications};
 use api::{service_configuration, service_webhooks, webhooks};
@@ -13,7 +14,7 @@ use super::texts;
 use crate::backend::context::{BackendContext, BackendKind, BackendState};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
-use crate::session::context::permissions;
+use crate::session::context::{is_hidden, permissions};
 use crate::shortcuts::registry::{save_button, search_box};
 use crate::value::moment::Clock;
 use crate::{account, push, service};
@@ -29,6 +30,8 @@ pub struct Situation {
     /// Service that is open.
     service: Option<Sid<Service>>,
     is_gateway: bool,
+    /// Features that the account does not have.
+    hidden: Vec<Feature>,
     may_create: bool,
     utc: bool,
     has_form: bool,
@@ -50,6 +53,10 @@ impl Situation {
         Self {
             service,
             is_gateway,
+            hidden: [Feature::Addresses, Feature::MessagingServices]
+                .into_iter()
+                .filter(|feature| is_hidden(*feature))
+                .collect(),
             may_create: permissions().denial(Method::Post).is_none(),
             utc: utc.get_untracked(),
             has_form: save_button().is_some(),
@@ -60,14 +67,18 @@ impl Situation {
 
 /// Returns the entries.
 pub fn entries(situation: &Situation) -> Vec<Arc<Entry>> {
-    let pages = Route::PAGES.into_iter().filter(|page| situation.is_gateway || !page.is_of_gateway()).map(Entry::page);
+    let is_listed = |page: &Route| {
+        (situation.is_gateway || !page.is_of_gateway())
+            && !page.feature().is_some_and(|feature| situation.hidden.contains(&feature))
+    };
+    let pages = Route::PAGES.into_iter().filter(is_listed).map(Entry::page);
     let sections = situation
         .service
         .iter()
         .flat_map(|sid| SECTIONS.into_iter().map(|section| Entry::section(sid.clone(), section)));
     let actions = actions(situation).into_iter().map(Entry::action);
     // Of entries that match equally well, the first one comes first.
-    sections.chain(pages).chain(actions).chain(settings(situation.service.as_ref())).map(Arc::new).collect()
+    sections.chain(pages).chain(actions).chain(settings(situation)).map(Arc::new).collect()
 }
 
 fn actions(situation: &Situation) -> Vec<Action> {
@@ -87,7 +98,11 @@ fn actions(situation: &Situation) -> Vec<Action> {
 }
 
 /// Returns the settings of the account, and of the open service or of one to choose.
-fn settings(sid: Option<&Sid<Service>>) -> Vec<Entry> {
+fn settings(situation: &Situation) -> Vec<Entry> {
+    let sid = situation.service.as_ref();
+    let messaging = configuration::Update::default_messaging_service_sid().info();
+    let is_hidden =
+        |info: &ParameterInfo| info.wire == messaging.wire && situation.hidden.contains(&Feature::MessagingServices);
     let of_account = [
         (account::configuration::texts::WORDS.form, configuration::Update::PARAMETERS, Route::Configuration),
         (account::webhooks::FORM, webhooks::Update::PARAMETERS, Route::Webhooks),
@@ -100,7 +115,8 @@ fn settings(sid: Option<&Sid<Service>>) -> Vec<Entry> {
     ];
     let of_account = of_account.into_iter().flat_map(|(form, fields, route)| {
         let page = route.title();
-        fields.iter().map(move |info| Entry::setting(form, info, page, |id| Target::Setting(route.clone(), id)))
+        let shown = fields.iter().filter(|info| !is_hidden(info));
+        shown.map(move |info| Entry::setting(form, info, page, |id| Target::Setting(route.clone(), id)))
     });
     let of_service = of_service.into_iter().flat_map(|(form, fields, section)| {
         fields.iter().map(move |info| setting_of_service(form, info, &section, sid))
@@ -123,7 +139,15 @@ mod tests {
     use super::*;
 
     fn situation(service: Option<Sid<Service>>) -> Situation {
-        Situation { service, is_gateway: true, may_create: true, utc: false, has_form: true, has_search: true }
+        Situation {
+            service,
+            is_gateway: true,
+            hidden: Vec::new(),
+            may_create: true,
+            utc: false,
+            has_form: true,
+            has_search: true,
+        }
     }
 
     #[test]
@@ -146,14 +170,28 @@ mod tests {
         .map(<[_]>::len)
         .iter()
         .sum::<usize>();
-        assert_eq!(settings(None).len(), count);
+        assert_eq!(settings(&situation(None)).len(), count);
     }
 
     #[test]
     fn settings_of_a_service_ask_for_the_service_unless_one_is_open() {
         let asks = |entry: &Entry| matches!(entry.target, Target::SettingOfService(..));
-        assert!(settings(None).iter().any(asks));
-        assert!(!settings(Some(&Sid::from_digits(7))).iter().any(asks));
+        assert!(settings(&situation(None)).iter().any(asks));
+        assert!(!settings(&situation(Some(Sid::from_digits(7)))).iter().any(asks));
+    }
+
+    #[test]
+    fn what_the_region_does_not_offer_is_no_entry() {
+        let named = |situation: &Situation, name: &str| {
+            entries(situation).iter().filter(|entry| entry.name.contains(name)).count()
+        };
+        let everything = situation(None);
+        let hidden = vec![Feature::Addresses, Feature::MessagingServices];
+        let less = Situation { hidden, ..situation(None) };
+        for (name, count) in [("Addresses", 1), ("Add address", 1), ("Default messaging service", 1)] {
+            assert_eq!((named(&everything, name), named(&less, name)), (count, 0), "{name}");
+        }
+        assert_eq!(entries(&everything).len(), entries(&less).len() + 3);
     }
 
     #[test]

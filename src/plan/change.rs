@@ -79,8 +79,11 @@ pub fn ChangeItem(change: Change, #[prop(optional)] choices: Option<AnyView>) ->
     let request = change.request(&|_| None);
     // Without the SID that an earlier change creates, the request is not known yet.
     let place = request.is_none().then(|| {
-        let line = format!("{} {}", change.operation.method, change.operation.path);
-        view! { <p class="evidence"><code class="address">{line}</code></p> }
+        let path = change.path_so_far();
+        let placeholder = path.split('/').find(|segment| segment.starts_with('{'));
+        let reason = texts::sid_later(placeholder);
+        let line = format!("{} {path}", change.operation.method);
+        view! { <p class="evidence"><code class="address">{line}</code> " " {reason}</p> }
     });
     let values = (choices.is_none() && !is_deletion).then(|| {
         let values = change.fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();

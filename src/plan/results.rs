@@ -2,6 +2,7 @@
 
 use api::csv;
 use api::operation::Action;
+use api::resources::ResourceKind;
 use engine::apply::{Conflict, Outcome, Progress, State};
 use engine::document::text_of;
 use engine::plan::{Change, Plan, reverse};
@@ -9,6 +10,9 @@ use leptos::prelude::*;
 
 use super::run::{Phase, PlanRun, count_open, summary};
 use super::{PlanPanel, focus_plan, storage, texts};
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::ui::copy::CopyButton;
 use crate::ui::download::{day, download};
 use crate::ui::texts::DOWNLOAD_BLOCKED;
 use crate::ui::toast::Toasts;
@@ -147,10 +151,12 @@ fn Row(run: PlanRun, index: usize) -> impl IntoView {
         let (tone, label, details) = result.unwrap_or(("unknown", texts::WAITING, String::new()));
         if is_over() && label == texts::WAITING { (tone, texts::NOT_SENT, details) } else { (tone, label, details) }
     });
+    let created = Memo::new(move |_| run.with(|state| Created::of(state, index)).flatten());
     view! {
         <li data-state=move || result.with(|(tone, ..)| *tone)>
             <div>
                 <bdi>{move || title.get()}</bdi>
+                {move || created.get().map(|created| view! { <NewSid created/> })}
                 <p class="evidence">{move || result.with(|(.., details)| details.clone())}</p>
             </div>
             <span class="verdict">{move || result.with(|(_, label, _)| *label)}</span>
@@ -158,8 +164,55 @@ fn Row(run: PlanRun, index: usize) -> impl IntoView {
     }
 }
 
+/// Resource that a change has created.
+#[derive(Clone, Debug, PartialEq)]
+struct Created {
+    sid: String,
+    /// Name of the SID, for the button that copies it.
+    what: String,
+    /// Page of the resource.
+    page: Option<Route>,
+}
+
+impl Created {
+    fn of(state: &State, index: usize) -> Option<Self> {
+        let change = state.plan.changes.get(index)?;
+        let sid = created_sid(state, index)?;
+        let service = state.service_sid(index).and_then(|sid| sid.parse().ok());
+        let section = match change.resource() {
+            ResourceKind::Service => Some(Section::Overview),
+            ResourceKind::Role => sid.parse().ok().map(Section::Role),
+            _ => None,
+        };
+        let page = service.zip(section).map(|(service, section)| Route::Service(service, section));
+        Some(Self { sid: sid.to_owned(), what: texts::sid_of(&change.about), page })
+    }
+}
+
+/// SID of a new resource, with a link to its page.
+#[component]
+fn NewSid(created: Created) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let Created { sid, what, page } = created;
+    let text = match page {
+        Some(page) => view! { <a href=navigation.href(&page)>{sid.clone()}</a> }.into_any(),
+        None => sid.clone().into_any(),
+    };
+    view! {
+        <p class="evidence">
+            {texts::NEW_SID} " " <span class="sid" dir="ltr">{text} <CopyButton text=sid what/></span>
+        </p>
+    }
+}
+
 fn title(change: &Change) -> String {
     format!("{}: {}", texts::verb(change.action()), change.about)
+}
+
+/// Returns the SID of the resource that a change has created.
+fn created_sid(state: &State, index: usize) -> Option<&str> {
+    let is_creation = state.plan.changes.get(index)?.action() == Action::Create;
+    state.created(index).filter(|_| is_creation)
 }
 
 /// Returns a result in words: a name for the style, a label, and details.
@@ -191,10 +244,13 @@ fn conflict(fields: &[Conflict]) -> String {
 
 fn to_csv(state: &State) -> String {
     let mut table = String::from(csv::MARK);
-    csv::write_line(["change", "result", "details"].map(|name| Some(name.to_owned())), &mut table);
-    for (change, progress) in state.iter() {
+    let columns = ["change", "result", "details", "service_sid", "created_sid"];
+    csv::write_line(columns.map(|name| Some(name.to_owned())), &mut table);
+    for (index, (change, progress)) in state.iter().enumerate() {
         let (_, label, details) = words(progress, state);
-        csv::write_line([Some(title(change)), Some(label.to_owned()), Some(details)], &mut table);
+        let service = state.service_sid(index).map(str::to_owned);
+        let created = created_sid(state, index).map(str::to_owned);
+        csv::write_line([Some(title(change)), Some(label.to_owned()), Some(details), service, created], &mut table);
     }
     table
 }

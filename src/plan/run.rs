@@ -1,6 +1,5 @@
 //! Run of a plan: begun, paused, continued and stopped.
 
-use api::fingerprint;
 use api::plan_id::PlanId;
 use engine::apply::{Apply, Outcome, Progress, State};
 use engine::plan::Plan;
@@ -70,8 +69,8 @@ impl PlanRun {
             return;
         }
         self.phase.set(Phase::Starting);
-        let plan = serde_json::to_string(&state.plan).unwrap_or_default();
-        let name = format!("conversations-admin-plan-{:016x}", fingerprint(&plan));
+        let name = lock::lock_name(&state.plan);
+        storage::begin_run(&name);
         spawn_local(async move {
             let lock = lock::acquire(&name).await;
             let phase = if lock.is_some() { Phase::Running } else { Phase::Elsewhere };

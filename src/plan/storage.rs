@@ -1,43 +1,69 @@
-//! Run of a plan in the storage of this tab, from which it is continued after a reload.
+//! Runs of plans in the storage of this browser, from which they are continued after a reload, or after the tab or the browser has ended.
 //!
-//! A tab has its own storage, so that no other tab continues the same run. What was sent is read first, so that a run that is continued sends
-//! no creation and no deletion twice.
+//! The tabs of a browser share it. A run that a tab carries out is not offered in another one. What was sent is read first, so that a run
+//! that is continued sends no creation and no deletion twice.
+
+use std::cell::RefCell;
 
 use engine::apply::{Apply, State};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::Storage;
 
+use super::lock::{self, lock_name};
 use super::run::{count_open, summary};
 use super::{ResumedPanel, texts};
 use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::Route;
+use crate::ui::storage::{PLAN, keys, local_storage};
+use crate::ui::web_lock;
 
-/// Prefix of the key, which the fingerprint of account and user follows.
-const KEY: &str = "conversations-admin-plan-";
-
+/// Storage of the browser. Without locks, which keep two tabs from continuing the same run, that of this tab.
 fn storage() -> Option<Storage> {
-    window().session_storage().ok().flatten()
+    if web_lock::is_supported() { local_storage() } else { window().session_storage().ok().flatten() }
 }
 
-fn key() -> Option<String> {
+/// Keys of the runs of an account and user begin with it.
+fn prefix() -> Option<String> {
     let backend: BackendContext = use_context()?;
-    Some(format!("{KEY}{:016x}", backend.storage_scope.get_value()))
+    Some(format!("{PLAN}{:016x}-", backend.storage_scope.get_value()))
+}
+
+/// Key of the run that this tab carries out, or will.
+#[derive(Default)]
+struct Key {
+    prefix: Option<String>,
+    run: String,
+}
+
+impl Key {
+    fn get(&self) -> Option<String> {
+        Some(format!("{}{}", self.prefix.as_deref()?, self.run))
+    }
 }
 
 thread_local! {
-    static STORED: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+    static KEY: RefCell<Key> = RefCell::default();
 }
 
-/// Remembers the key for runs that begin now.
+fn key() -> Option<String> {
+    KEY.with(|key| key.borrow().get())
+}
+
+/// Remembers the account and user of runs that begin now.
 pub fn begin() {
-    STORED.with(|stored| *stored.borrow_mut() = key());
+    KEY.with(|key| key.borrow_mut().prefix = prefix());
+}
+
+/// Remembers the run that begins now, by the name of its lock.
+pub fn begin_run(lock: &str) {
+    KEY.with(|key| lock.clone_into(&mut key.borrow_mut().run));
 }
 
 /// Stores the state of a run: before each request, and with its result.
 pub fn store(apply: &Apply) {
-    let key = STORED.with(|stored| stored.borrow().clone());
-    if let (Some(key), Some(storage), Ok(text)) = (key, storage(), serde_json::to_string(apply.state())) {
+    if let (Some(key), Some(storage), Ok(text)) = (key(), storage(), serde_json::to_string(apply.state())) {
         // Without room the run goes on, and a reload ends it.
         _ = storage.set_item(&key, &text);
     }
@@ -45,71 +71,113 @@ pub fn store(apply: &Apply) {
 
 /// Removes the stored run.
 pub fn forget() {
-    let key = STORED.with(|stored| stored.borrow().clone());
-    if let (Some(key), Some(storage)) = (key, storage()) {
+    if let (Some(key), Some(storage)) = (key(), storage()) {
         _ = storage.remove_item(&key);
     }
 }
 
-/// Returns the stored run, if changes of it are open or can be tried again.
-fn unfinished() -> Option<State> {
-    let text = storage()?.get_item(&key()?).ok()??;
-    let state: State = serde_json::from_str(&text).ok()?;
-    state.can_go_on().then_some(state)
+/// Returns the stored runs with changes that are open or can be tried again.
+fn stored() -> Vec<State> {
+    let read = || {
+        let (prefix, storage) = (prefix()?, storage()?);
+        let texts = keys(&storage, &prefix).into_iter().filter_map(|key| storage.get_item(&key).ok()?);
+        Some(texts.filter_map(|text| serde_json::from_str(&text).ok()).filter(State::can_go_on).collect())
+    };
+    read().unwrap_or_default()
+}
+
+/// Returns the first run that no tab carries out.
+async fn first_idle(states: Vec<State>) -> Option<State> {
+    for state in states {
+        if lock::acquire(&lock_name(&state.plan)).await.is_some() {
+            return Some(state);
+        }
+    }
+    None
 }
 
 fn title(state: &State) -> &'static str {
     if count_open(state) == 0 { texts::UNFINISHED_FAILED } else { texts::UNFINISHED_INTERRUPTED }
 }
 
-/// Link to a run that a reload has interrupted, or that has ended with failures.
+/// Link to a run that was interrupted, or that has ended with failures.
 #[component]
 pub fn UnfinishedLink() -> impl IntoView {
     let navigation: Navigation = expect_context();
-    unfinished().map(|state| {
-        view! {
-            <div class="note" data-tone="warning">
-                <p><b>{title(&state)}</b> " " <a href=navigation.href(&Route::Bulk)>{texts::OPEN_PLAN}</a></p>
-            </div>
+    let title_of_run = RwSignal::new(None);
+    let states = stored();
+    spawn_local(async move {
+        if let Some(state) = first_idle(states).await {
+            // The page may have been left meanwhile.
+            title_of_run.try_set(Some(title(&state)));
         }
-    })
+    });
+    move || {
+        title_of_run.get().map(|title| {
+            view! {
+                <div class="note" data-tone="warning">
+                    <p><b>{title}</b> " " <a href=navigation.href(&Route::Bulk)>{texts::OPEN_PLAN}</a></p>
+                </div>
+            }
+        })
+    }
 }
 
-/// Page that makes plans. A run that a reload has interrupted, or that has ended with failures, replaces it until it is continued or discarded.
+/// What is known of the stored runs.
+#[derive(Clone, PartialEq)]
+enum Found {
+    /// Other tabs may carry them out.
+    Unknown,
+    Nothing,
+    Idle(State),
+}
+
+/// Page that makes plans. A run that was interrupted, or that has ended with failures, replaces it until it is continued or discarded.
 #[component]
 pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
     begin();
-    let state = RwSignal::new(unfinished());
+    let states = stored();
+    let found = RwSignal::new(if states.is_empty() { Found::Nothing } else { Found::Unknown });
+    if !states.is_empty() {
+        spawn_local(async move {
+            let idle = first_idle(states).await;
+            found.try_set(idle.map_or(Found::Nothing, Found::Idle));
+        });
+    }
     let is_resumed = RwSignal::new(false);
-    let discard = move |_| {
-        forget();
-        state.set(None);
+    let on_done = Callback::new(move |()| found.set(Found::Nothing));
+    move || match (found.get(), is_resumed.get()) {
+        (Found::Unknown, _) => ().into_any(),
+        (Found::Nothing, _) => children().into_any(),
+        (Found::Idle(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
+        (Found::Idle(state), false) => view! { <Offer state is_resumed on_done/> }.into_any(),
+    }
+}
+
+/// Run that can be continued or discarded.
+#[component]
+fn Offer(state: State, is_resumed: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
+    let title = title(&state);
+    let (hint, go_on) = match count_open(&state) {
+        0 => (texts::unfinished_failed_hint(&summary(&state)), texts::OPEN_RESULTS),
+        open => (texts::unfinished_interrupted_hint(open, state.changes.len()), texts::CONTINUE_PLAN),
     };
-    let resume = move |_| is_resumed.set(true);
-    let on_done = Callback::new(move |()| state.set(None));
-    move || match (state.get(), is_resumed.get()) {
-        (None, _) => children().into_any(),
-        (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
-        (Some(state), false) => {
-            let title = title(&state);
-            let (hint, go_on) = match count_open(&state) {
-                0 => (texts::unfinished_failed_hint(&summary(&state)), texts::OPEN_RESULTS),
-                open => (texts::unfinished_interrupted_hint(open, state.changes.len()), texts::CONTINUE_PLAN),
-            };
-            view! {
-                <div class="note" data-tone="warning" role="status">
-                    <div>
-                        <p>
-                            <b>{title}</b> " " {hint}
-                        </p>
-                        <div class="row">
-                            <button type="button" on:click=resume>{go_on}</button>
-                            <button type="button" on:click=discard>{texts::DISCARD_PLAN}</button>
-                        </div>
-                    </div>
+    let discard = move |_| {
+        begin_run(&lock_name(&state.plan));
+        forget();
+        on_done.run(());
+    };
+    view! {
+        <div class="note" data-tone="warning" role="status">
+            <div>
+                <p>
+                    <b>{title}</b> " " {hint}
+                </p>
+                <div class="row">
+                    <button type="button" on:click=move |_| is_resumed.set(true)>{go_on}</button>
+                    <button type="button" on:click=discard>{texts::DISCARD_PLAN}</button>
                 </div>
-            }
-            .into_any()
-        }
+            </div>
+        </div>
     }
 }

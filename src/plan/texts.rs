@@ -61,6 +61,17 @@ pub fn whole_change(action: Action) -> &'static str {
     }
 }
 
+/// Reason why a request cannot be copied. `placeholder` is the one of its path, if the path has one.
+pub fn sid_later(placeholder: Option<&str>) -> String {
+    match placeholder {
+        Some(placeholder) => format!(
+            "{placeholder} is the SID of the new service. Twilio assigns it when the plan is applied, so the request cannot be copied before."
+        ),
+        None => "The request has the SID of a new role. Twilio assigns it when the plan is applied, so the request cannot be copied before."
+            .to_owned(),
+    }
+}
+
 /// Value that an earlier change creates and that has no name.
 pub const CREATED_VALUE: &str = "The new one";
 /// Empty value after a change.
@@ -70,8 +81,13 @@ pub fn show_all(count: usize) -> String {
     format!("Show all {count}")
 }
 
-pub fn apply_question(count: usize) -> String {
-    format!("{}?", apply(count))
+/// Label of the button of a plan that only deletes services.
+pub fn delete_services(count: usize) -> String {
+    if count == 1 { "Delete 1 service".to_owned() } else { format!("Delete {count} services") }
+}
+
+pub fn question(action: &str) -> String {
+    format!("{action}?")
 }
 
 /// Name of the list of changes, and of their progress.
@@ -160,6 +176,14 @@ pub const CLOSE_RESULTS: &str = "Close results";
 
 pub fn exported(file: &str) -> String {
     format!("Results exported to {file}")
+}
+
+/// Before the SID of a resource that a change has created.
+pub const NEW_SID: &str = "New SID:";
+
+/// Name of the SID of a resource, such as "SID of Service “Support”".
+pub fn sid_of(about: &str) -> String {
+    format!("SID of {about}")
 }
 
 pub const WAITING: &str = "Waiting";

@@ -17,9 +17,14 @@ use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::phrase::{Phrase, TypedPhrase};
 use crate::form::submission::run_on_page;
 use crate::list::listing::{Listing, Progress, Run};
+use crate::navigation::Navigation;
+use crate::routes::Route;
 use crate::service::count::{Counter, DELETED, format_count};
 use crate::service::name::name_of;
 use crate::ui::text::visible;
+
+/// Number of addresses that use the service to which the dialog links.
+const NAMED_ADDRESSES: usize = 5;
 
 /// Content of the dialog.
 #[component]
@@ -75,10 +80,11 @@ fn References(
     let addresses = Listing::<address_configuration::List>::new(expect_context(), ());
     addresses.go(Run::All);
     let is_unread = move || addresses.progress.with(|progress| matches!(progress, Progress::Failed(..)));
-    let count = Memo::new(move |_| {
+    let used_by = Memo::new(move |_| {
         let items = addresses.items.with(|items| items.iter().map(|address| (**address).clone()).collect());
         let addresses = KnownList { items, is_complete: true, error: None };
-        uses(&Snapshot { addresses, ..Snapshot::default() }, sid.as_str()).len()
+        let uses = uses(&Snapshot { addresses, ..Snapshot::default() }, sid.as_str());
+        uses.into_iter().map(|found| found.place.sid).collect::<Vec<_>>()
     });
     let needs_acceptance = move || validated.get() && !accepted.get();
     view! {
@@ -104,9 +110,31 @@ fn References(
         <Show when=is_unread>
             <p class="note" data-tone="warning">{texts::ADDRESSES_UNREAD}</p>
         </Show>
-        <Show when=move || { count.get() > 0 }>
-            <p class="note" data-tone="warning">{move || texts::addresses(count.get())}</p>
+        <Show when=move || used_by.with(|addresses| !addresses.is_empty())>
+            <div class="note" data-tone="warning">
+                <div>
+                    <p>{move || texts::addresses(used_by.with(Vec::len))}</p>
+                    {move || view! { <Addresses sids=used_by.get()/> }}
+                </div>
+            </div>
         </Show>
+    }
+}
+
+/// Links to addresses, of which the SID may be missing. The address itself may be a phone number, and stays hidden.
+#[component]
+fn Addresses(sids: Vec<Option<String>>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let others = sids.len().saturating_sub(NAMED_ADDRESSES);
+    let link = move |sid: Option<String>| {
+        let route = sid.as_ref().and_then(|sid| Some(Route::Address(sid.parse().ok()?))).unwrap_or(Route::Addresses);
+        view! { <li><a href=navigation.href(&route)>{sid.unwrap_or_else(|| texts::UNNAMED_ADDRESS.to_owned())}</a></li> }
+    };
+    view! {
+        <ul>
+            {sids.into_iter().take(NAMED_ADDRESSES).map(link).collect_view()}
+            {(others > 0).then(|| view! { <li>{texts::more_addresses(others)}</li> })}
+        </ul>
     }
 }
 

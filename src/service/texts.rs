@@ -192,6 +192,13 @@ pub const DELETE_DEFAULT_MISSING: &str = "Select this to delete it, or make anot
 pub const ADDRESSES_UNREAD: &str =
     "The addresses could not be read. An address may create conversations in this service.";
 
+/// Link to an address whose SID was not reported.
+pub const UNNAMED_ADDRESS: &str = "Address without a SID";
+
+pub fn more_addresses(count: usize) -> String {
+    format!("and {count} more")
+}
+
 pub fn addresses(count: usize) -> String {
     match count {
         1 => "1 address creates conversations in this service. Select another service there first.".to_owned(),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use api::gateway::session::{Fetch, Password, Redeem};
-use api::gateway::{Account, Reason, Role, Session, account_path};
+use api::gateway::{Account, Feature, Reason, Role, Session, account_path};
 use api::{ApiError, Endpoint, Product, Required, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -20,7 +20,7 @@ use crate::session::account_transport::AccountTransport;
 use crate::session::choose_account;
 use crate::session::permissions::Permissions;
 use crate::session::tabs;
-use crate::ui::storage::clear_tab;
+use crate::ui::storage::clear_storage;
 
 /// Session in one of the gateway's accounts.
 pub struct AccountSession {
@@ -217,7 +217,7 @@ impl SessionContext {
 
     /// Deletes the drafts of this tab: the next user of this browser may be another one.
     pub fn delete_drafts(self) {
-        clear_tab();
+        clear_storage();
     }
 }
 
@@ -225,6 +225,21 @@ impl SessionContext {
 pub fn permissions() -> Permissions {
     let session: SessionContext = expect_context();
     session.current.with_value(|session| session.as_ref().map_or(Permissions::ALL, |session| session.permissions()))
+}
+
+/// Returns the label of the open account if it is in production.
+pub fn production_account() -> Option<String> {
+    let session: SessionContext = expect_context();
+    session.current.with_value(|session| {
+        let account = &session.as_ref()?.account;
+        (account.production.known() == Some(&true)).then(|| account.title())
+    })
+}
+
+/// Returns true if the region of the open account does not offer the feature. Without a gateway, everything is shown.
+pub fn is_hidden(feature: Feature) -> bool {
+    let session: SessionContext = expect_context();
+    session.current.with_value(|session| session.as_ref().is_some_and(|one| one.account.hidden().contains(&feature)))
 }
 
 fn is_same(before: &Session, now: &Session) -> bool {

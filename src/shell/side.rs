@@ -12,6 +12,7 @@ use crate::brand::Brand;
 use crate::lazy::{Lazy, LazyView};
 use crate::navigation::Navigation;
 use crate::routes::Route;
+use crate::session::context::is_hidden;
 use crate::shortcuts::{OpenPanel, PaletteButton};
 use crate::ui::focus::focus;
 use crate::ui::icon::{Icon, Svg};
@@ -41,7 +42,10 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
     close_drawer_by_window(drawer, close);
     let route = navigation.route();
     let has_service = Memo::new(move |_| route.with(|route| matches!(route, Route::Service(..))));
-    let is_listed = move |page: &Route| !page.is_of_gateway() || kind == BackendKind::Gateway;
+    let is_listed = move |page: &Route| {
+        (!page.is_of_gateway() || kind == BackendKind::Gateway) && !page.feature().is_some_and(is_hidden)
+    };
+    let listed = move |pages: &[Route]| pages.iter().filter(|page| is_listed(page)).cloned().collect();
     view! {
         <aside
             class="side"
@@ -65,9 +69,9 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
             <PaletteButton panel/>
             <div class="pages">
                 <nav aria-label=texts::PAGES>
-                    <Group id="group-account" title=texts::ACCOUNT pages=ACCOUNT.to_vec()/>
+                    <Group id="group-account" title=texts::ACCOUNT pages=listed(&ACCOUNT)/>
                     {move || has_service.get().then(|| view! { <Lazy view=LazyView::ServiceLinks/> })}
-                    <Group id="group-tools" title=texts::TOOLS pages=TOOLS.into_iter().filter(is_listed).collect()/>
+                    <Group id="group-tools" title=texts::TOOLS pages=listed(&TOOLS)/>
                 </nav>
                 <DocsLinks/>
                 <p class="side-foot hint">{texts::DISCLAIMER}</p>

@@ -54,6 +54,11 @@ impl Drop for WebLock {
     }
 }
 
+/// Returns true if the browser has locks, and the page a secure context.
+pub fn is_supported() -> bool {
+    method("request").is_some()
+}
+
 /// Returns the names of the locks that the tabs of this browser hold. `None` in a browser without locks.
 pub async fn held() -> Option<BTreeSet<String>> {
     let (manager, query) = method("query")?;

@@ -1,10 +1,12 @@
 // The history of this browser, on a sandbox server without a gateway and with sample data.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
+import { Program, startServer } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
@@ -138,4 +140,49 @@ journey("resetting the sample data clears their history", async (page) => {
   const question = page.getByRole("alertdialog", { name: "Reset the sample data?" });
   await Promise.all([page.waitForEvent("load"), question.getByRole("button", { name: "Reset sample data" }).click()]);
   await nothing(page);
+});
+
+/** Runs a command. Fails unless it succeeds. */
+async function command(...args) {
+  const program = new Program(args);
+  assert.equal(await program.ended(), 0, program.output);
+}
+
+journey("an account is exported by command, changed in one line and applied, and the change is in the history", async (page) => {
+  const folder = await mkdtemp(join(tmpdir(), "conversations-admin-commands-"));
+  const data = join(folder, "sandbox.sqlite");
+  const records = ["--data", data];
+  const [settings, edited] = [join(folder, "settings.json"), join(folder, "edited.json")];
+  let other = await startServer({ records: [...records, "--seed", "demo"] });
+  try {
+    await command("export", "--sandbox", "--data", data, "--output", settings);
+    await other.stop();
+    const [before, after] = ['"ReachabilityEnabled": false', '"ReachabilityEnabled": true'];
+    const text = await readFile(settings, "utf8");
+    assert.ok(text.includes(before));
+    await writeFile(edited, text.replace(before, after));
+    await command("apply", edited, "--sandbox", "--data", data);
+
+    other = await startServer({ records, port: other.port });
+    await enterServer(other)(page, "history");
+    await loaded(page, 1);
+    const row = record(page, "Changed service configuration");
+    await row.getByText("By a command of cli+").waitFor();
+    await row.getByText("Done", { exact: true }).waitFor();
+    const sid = (await row.getByRole("link").first().getAttribute("href")).match(/IS[0-9a-f]{32}/)[0];
+    const path = `/v1/Services/${sid}/Configuration`;
+    assert.equal((await other.call("GET", path)).body.reachability_enabled, true);
+
+    await row.getByRole("link", { name: /^Undo/ }).first().click();
+    await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor();
+    await page.getByRole("button", { name: "Apply 1 change" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Apply plan" }).click();
+    await page.getByRole("heading", { name: "Results" }).waitFor();
+    await page.getByRole("button", { name: "Close results" }).click();
+    await loaded(page, 2);
+    assert.equal((await other.call("GET", path)).body.reachability_enabled, false);
+  } finally {
+    await other.stop();
+    await rm(folder, { recursive: true });
+  }
 });

@@ -132,7 +132,7 @@ journey("an editor's change reaches upstream and the history, with the editor's 
   await webhooks(page);
   const typed = `https://hook:${OF_WEBHOOK}@hooks.example/events`;
   await url(page).fill(typed);
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await ui.toast(page, "Webhooks saved");
   assert.equal(readByPython() ?? (await stored()), typed);
   const writes = twilio.writes.map(({ method, target, body }) => [method, target, body]);
@@ -225,14 +225,14 @@ journey("a change that another user saves at the same time is not overwritten", 
   const shown = precondition({ PostWebhookUrl: address ?? "", Method: method });
   const first = ask(page, "POST", path, { PostWebhookUrl: "https://example.com/first", Method: "GET" }, shown);
   await until(() => twilio.writes.length === 1);
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   assert.deepEqual(await first, [200, null]);
   await page.getByText("Someone else changed these settings while you were editing.").waitFor();
   assert.equal(await url(page).inputValue(), "https://example.com/second");
   await page.getByText("https://example.com/first").first().waitFor();
   await page.getByRole("region", { name: "Conflicts" }).getByText("Saved by ada (you),").waitFor();
   assert.equal(await stored(), "https://example.com/first");
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/second");
 });
@@ -241,18 +241,18 @@ journey("an upstream that ends during a save loses nothing", "ada", async (page)
   await webhooks(page);
   await url(page).fill("https://example.com/in-the-middle");
   await production.faults([{ Method: "POST", DelayMs: 20_000 }]);
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await until(() => twilio.writes.length === 1);
   await twilio.fail({ isClosed: true });
   await page.getByText("Twilio did not confirm the save. You can save again safely.").waitFor();
   assert.equal(await url(page).inputValue(), "https://example.com/in-the-middle");
   await picture(page, "gateway-upstream-gone");
 
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await page.getByText("The webhooks could not be saved.").waitFor();
   await production.faults([]);
   await twilio.fail();
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/in-the-middle");
   assert.deepEqual(await outcomesOf("in-the-middle"), ["done", "unknown"]);
@@ -262,13 +262,13 @@ journey("a gateway that ends during a save loses nothing", "ada", async (page) =
   await webhooks(page);
   await url(page).fill("https://example.com/killed");
   await production.faults([{ Method: "POST", DelayMs: 20_000 }]);
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await until(() => twilio.writes.length === 1);
   await gateway.kill();
   await page.getByText("Twilio did not confirm the save. You can save again safely.").waitFor();
   await production.faults([]);
   await gateway.start();
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/killed");
   assert.deepEqual(await outcomesOf("killed"), ["done", "unknown"]);
@@ -294,7 +294,7 @@ journey("a session ended in another browser during a save loses nothing", "ada",
   };
   await visit(browser, elsewhere, { ignoreHTTPSErrors: true });
 
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   const dialog = page.getByRole("dialog", { name: "Sign in again" });
   await dialog.waitFor();
   await picture(page, "gateway-sign-in-again");
@@ -305,7 +305,7 @@ journey("a session ended in another browser during a save loses nothing", "ada",
   assert.equal(await page.getByText("The webhooks could not be saved.").count(), 0);
   assert.equal(await url(page).inputValue(), "https://example.com/signed-out");
   assert.deepEqual(twilio.writes, [], "nothing is sent automatically");
-  await save(page).click();
+  await ui.saveReviewed(page, "Save webhooks");
   await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/signed-out");
 });

@@ -8,6 +8,7 @@ import { launch } from "./harness/browser.mjs";
 import { startGatewayToTwilio } from "./harness/dashboard.mjs";
 import { ofDashboard, preconditionOf } from "./harness/gateway.mjs";
 import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
 
 const ADA = { name: "ada", password: "a password of four words" };
 const BEN = { name: "ben", password: "another one of four words" };
@@ -96,11 +97,17 @@ const STATES = {
     await enter(page, BEN, "archive", "history");
     await page.getByRole("heading", { name: "No changes in this account yet" }).waitFor();
   },
+  "gateway-production-review": async (page) => {
+    await enter(page, ADA, "production", `services/${sid}/webhooks`);
+    await page.getByRole("textbox", { name: "Post-event URL" }).fill("https://example.com/typed");
+    await page.getByRole("button", { name: "Save webhooks" }).click();
+    await page.getByRole("alertdialog", { name: "Save in “Acme”? This account is in production." }).waitFor();
+  },
   "gateway-signed-out": async (page) => {
     await enter(page, ADA, "production", `services/${sid}/webhooks`);
     await page.getByRole("textbox", { name: "Post-event URL" }).fill("https://example.com/typed");
     await page.context().clearCookies();
-    await page.getByRole("button", { name: "Save webhooks" }).click();
+    await ui.saveReviewed(page, "Save webhooks");
     await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
   },
 };

@@ -77,7 +77,7 @@ test("a default service that is gone is found and mended, and the finding is gon
     const picker = page.getByRole("combobox", { name: "Default service" });
     await picker.fill("Customer Care (production)");
     await page.getByRole("option", { name: /^Customer Care \(production\)/ }).first().click();
-    await page.getByRole("button", { name: "Save configuration" }).click();
+    await ui.saveReviewed(page, "Save configuration");
     await ui.toast(page, "Account configuration saved");
     await page.getByRole("link", { name: "Health" }).click();
     await page.getByRole("button", { name: "Check again" }).waitFor();

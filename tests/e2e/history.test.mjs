@@ -151,6 +151,7 @@ journey("days in UTC and a typed service narrow the list", async (page) => {
   await enter(page);
   await loaded(page, 5);
   const { records } = (await ask("GET", "/gateway/history?PageSize=100&Account=production")).body;
+  await page.getByRole("button", { name: "Times in UTC" }).click();
   const day = (days) => new Date(Date.parse(records[0].at) + days * 86_400_000).toISOString().slice(0, 10);
   const [from, until] = ["From (UTC)", "Until (UTC)"].map((name) => page.getByLabel(name));
   await from.fill(day(1));
@@ -205,7 +206,7 @@ const STATES = {
   "history-mistaken": async (page) => {
     await enter(page, `?service=${SERVICE.sid}&from=yesterday`);
     await page.getByRole("heading", { name: "A filter is not valid" }).waitFor();
-    assert.equal(await page.getByLabel("From (UTC)").inputValue(), "yesterday");
+    assert.equal(await page.getByLabel("From (local time)").inputValue(), "yesterday");
     assert.equal(await page.getByText(/^(All|Loaded) \d/).count(), 0);
   },
   "history-no-match": async (page) => {

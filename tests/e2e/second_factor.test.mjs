@@ -144,7 +144,7 @@ journey("the dialog over a page asks for the code and keeps the input", async (p
   const sid = `MG${"0".repeat(32)}`;
   await setting.fill(sid);
   await context.clearCookies();
-  await page.getByRole("button", { name: "Save configuration" }).click();
+  await ui.saveReviewed(page, "Save configuration");
   const dialog = page.getByRole("dialog", { name: "Sign in again" });
   await enterPassword(dialog, "rob");
   await focused(page, codeField(dialog)).waitFor();

@@ -51,7 +51,7 @@ async function typedWithoutSession(page) {
   await signIn(page, "ada", "accounts/production/configuration");
   await messaging(page).fill(SID);
   await page.context().clearCookies();
-  await save(page).click();
+  await ui.saveReviewed(page, "Save configuration");
   await dialog(page).waitFor();
 }
 
@@ -115,7 +115,7 @@ test("cancelling the sign-in hides the page, and a later sign-in shows it again"
     await dialog(page).waitFor({ state: "detached" });
     assert.deepEqual(twilio.writes, [], "nothing is sent automatically");
     assert.equal(await messaging(page).inputValue(), SID);
-    await save(page).click();
+    await ui.saveReviewed(page, "Save configuration");
     await ui.toast(page, "Account configuration saved");
     await sandbox.call("POST", CONFIGURATION, { DefaultMessagingServiceSid: STORED });
   }));

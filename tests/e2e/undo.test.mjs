@@ -142,6 +142,7 @@ journey("a save is undone by keyboard from its message, which stays at least 15 
   const by = keyboard(page);
   await by.write(page.getByRole("textbox", { name: "Post-event URL" }), "https://mistake.example/");
   await by.press(page.getByRole("button", { name: "Save webhooks" }));
+  await by.press(page.getByRole("alertdialog").getByRole("button", { name: "Save webhooks" }));
   await ui.toast(page, "Webhooks saved");
   await page.waitForTimeout(15_500);
   const undo = page.locator(".toasts").getByRole("button", { name: "Undo", exact: true });
@@ -189,7 +190,7 @@ testAccessible(browser, {
     const sid = await newService(`Toast ${Date.now()}`);
     await enter(page, `services/${sid}/webhooks`);
     await page.getByRole("textbox", { name: "Post-event URL" }).fill("https://toast.example/");
-    await page.getByRole("button", { name: "Save webhooks" }).click();
+    await ui.saveReviewed(page, "Save webhooks");
     await ui.toast(page, "Webhooks saved");
     // The message stays while the focus is in it.
     await page.locator(".toasts").getByRole("button", { name: "Undo", exact: true }).focus();

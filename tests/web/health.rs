@@ -93,6 +93,19 @@ async fn services_in_the_list_show_their_findings() {
 }
 
 #[wasm_bindgen_test]
+async fn findings_of_one_service_are_shown_alone() {
+    let backend = Backend::with(&["Desk", "ada@example.com", "bob@example.com"]);
+    let page = Page::open(&backend, &format!("/health?service={}", backend.sid_of("ada@example.com")));
+    page.says("3 of 3 services checked").await;
+    page.find("link", "Show the findings of every service").await;
+    page.find("heading", "Name that looks like personal data").await;
+    page.says("Findings in ada@example.com").await;
+    assert!(!page.text().contains("bob@example.com"));
+    follow(&page, "Show the findings of every service").await;
+    page.find("link", "bob@example.com").await;
+}
+
+#[wasm_bindgen_test]
 async fn what_cannot_be_read_is_named() {
     let backend = Backend::with(&["Desk"]);
     backend.fail(&[("Method", "GET"), ("Path", "/v1/Configuration/Webhooks"), ("Status", "500")]);

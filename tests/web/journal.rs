@@ -1,5 +1,6 @@
 //! The journal of this browser, in its IndexedDB: records, outcomes, tabs and limits.
 
+mod commands;
 mod outcomes;
 mod page;
 mod storage;

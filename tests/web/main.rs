@@ -6,6 +6,7 @@ mod addresses;
 mod bidi;
 mod chat;
 mod client;
+mod compare;
 mod configuration;
 mod conflict;
 mod connect;

@@ -162,14 +162,38 @@ async fn selected_services_are_deleted_after_the_typed_phrase() {
     page.says("Plan: 2 changes").await;
     page.press("Count what is deleted").await;
     page.says("Older: 0 conversations, 0 users, 4 roles, 0 push bindings").await;
-    apply(&page, "Apply 2 changes").await;
+    page.press("Delete 2 services").await;
+    page.find("alertdialog", "Delete 2 services?").await;
+    page.press("Delete 2 services").await;
     page.says("Enter the words exactly as shown.").await;
     assert_eq!(backend.sent(Method::Delete), 0);
     page.fill("Type delete 2 to confirm", "delete 2").await;
-    page.press("Apply plan").await;
+    page.press("Delete 2 services").await;
     page.says("2 of 2 changes finished: 2 done.").await;
     page.press("Close results").await;
     page.lists(&["Desk"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn services_of_the_same_name_are_told_apart() {
+    let backend = Backend::with(&["Desk", "Old"]);
+    let (desk, old) = (backend.sid_of("Desk"), backend.sid_of("Old"));
+    backend.post(&format!("/v2/Services/{old}"), &[("FriendlyName", "Desk")]);
+    let page = Page::open(&backend, "/bulk");
+    page.press("Select 2 shown").await;
+    page.tick("radio", "Delete the services").await;
+    page.press("Make a plan").await;
+    for sid in [&desk, &old] {
+        page.says(&format!("Service “Desk” ({sid})")).await;
+    }
+    page.press("Count what is deleted").await;
+    page.says(&format!("Desk ({old}): 0 conversations")).await;
+    page.press("Apply 2 changes").await;
+    page.find("alertdialog", "Apply 2 changes?").await;
+    page.fill("Type delete 2 to confirm", "delete 2").await;
+    page.press("Apply plan").await;
+    page.says("2 of 2 changes finished: 2 done.").await;
+    page.says(&format!("Delete: Service “Desk” ({desk})")).await;
 }
 
 #[wasm_bindgen_test]

@@ -221,3 +221,21 @@ async fn a_viewer_sees_the_request_and_has_no_dry_run() {
     page.says("Request: POST").await;
     page.is_silent_about("Dry run").await;
 }
+
+#[wasm_bindgen_test]
+async fn in_production_the_changes_are_reviewed_before_a_save() {
+    let backend = Backend::with(&["Desk"]);
+    let gateway = Gateway::signed_in_as(Role::Editor, &backend);
+    let page = Page::open_gateway(&gateway, &format!("/accounts/production-eu{}", address(&backend)));
+    page.tick("checkbox", "Reachability").await;
+    page.press("Save configuration").await;
+    page.find("alertdialog", "Save in “Production EU”? This account is in production.").await;
+    page.says("Reachability\nOff On").await;
+    page.press("Cancel").await;
+    assert_eq!(backend.sent(Method::Post), 0);
+    page.press("Save configuration").await;
+    page.find("alertdialog", "Save in “Production EU”? This account is in production.").await;
+    page.press("Save configuration").await;
+    page.says("Configuration saved").await;
+    assert_eq!(backend.sent(Method::Post), 1);
+}

@@ -20,6 +20,8 @@ async fn an_overview_shows_the_urls_of_a_service() {
     page.find("button", "Copy Base path").await;
     page.press("Times in UTC").await;
     page.says("UTC").await;
+    // The choice is stored for the next test.
+    page.press("Times in UTC").await;
 }
 
 #[wasm_bindgen_test]

@@ -1,10 +1,11 @@
 //! The side bar: groups of links, the open service with its state, and the menus.
 
 use api::Method;
+use api::gateway::{Feature, Role};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{KeyboardEvent, KeyboardEventInit};
 
-use crate::support::{Backend, Page, pause, until};
+use crate::support::{Backend, Gateway, Page, pause, until};
 
 fn labels(page: &Page, list: &str) -> Vec<String> {
     page.every(&format!("ul[aria-labelledby={list}] a"))
@@ -40,6 +41,21 @@ async fn pages_are_in_two_groups_and_the_current_one_is_marked() {
     assert_eq!(current.len(), 1);
     assert_eq!(current[0].get_attribute("aria-label").as_deref(), Some("Account configuration"));
     assert!(page.every(".of-service").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_region_does_not_offer_is_hidden() {
+    let backend = Backend::with(&["Desk"]);
+    let features = [Feature::Addresses, Feature::MessagingServices];
+    let gateway = Gateway::signed_in_as(Role::Admin, &backend).hiding(&features);
+    let page = Page::open_gateway(&gateway, "/accounts/production-eu/configuration");
+    page.find("heading", "Default services").await;
+    assert_eq!(labels(&page, "group-account"), ["Home", "Services", "Configuration", "Webhooks", "Health", "History"]);
+    assert!(!page.text().contains("Default messaging service"));
+
+    let page = Page::open_gateway(&gateway, "/accounts/production-eu/addresses");
+    page.find("heading", "Addresses").await;
+    assert!(page.text().contains("Twilio does not offer this in the region of this account."));
 }
 
 /// Pages of the service "Desk" with their marks, if one of four kinds of push notifications is on.

@@ -18,6 +18,7 @@ use std::time::Duration;
 use app::Contexts;
 use app::backend::client::Client;
 use app::backend::context::{BackendKind, BackendState};
+use app::backend::transport::Transport;
 use app::navigation::Navigation;
 use app::ui::toast::Toasts;
 use app::value::moment::Clock;
@@ -77,6 +78,15 @@ impl Page {
         let transport = backend.clone();
         Self::mount(address, Contexts::new("/"), move || {
             view! { <app::Ready kind=BackendKind::Sandbox client=Client::journaled(transport, scope)/> }.into_any()
+        })
+    }
+
+    /// Opens an address of the app at a sandbox server, with the journal of this browser and the server's journal of commands.
+    pub fn open_sandbox_server(server: impl Transport + 'static, scope: u64, address: &str) -> Self {
+        reset();
+        Self::mount(address, Contexts::new("/"), move || {
+            let client = Client::journaled_with_commands(server, scope);
+            view! { <app::Ready kind=BackendKind::Sandbox client/> }.into_any()
         })
     }
 

@@ -9,6 +9,7 @@ mod notices;
 mod npm;
 mod paths;
 mod progress;
+mod requirements;
 mod screenshots;
 mod serve;
 mod setup;
@@ -55,6 +56,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Write docs/security-requirements.md from the table of the requirements
+    Requirements,
     /// Take the pictures of README.md and docs/
     Screenshots,
     /// Install the tools for building and testing, as the other commands do when they need them
@@ -88,6 +91,7 @@ fn run(task: Task) -> Result<()> {
         Task::Dev(arguments) => dev::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Bench { arguments } => bench::run(&arguments),
+        Task::Requirements => requirements::write(),
         Task::Screenshots => screenshots::run(),
         Task::Setup => setup::set_up(setup::Purpose::Test),
         Task::Wasm { subcommand, arguments } => {

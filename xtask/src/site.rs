@@ -37,6 +37,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 const PAGE: &str = "index.html";
 /// The page that hosts without a fallback setting (GitHub Pages) send for an address inside the app.
 const NOT_FOUND: &str = "404.html";
+/// Empty file with which GitHub Pages publishes files whose names begin with an underscore, when it publishes a branch.
+const PLAIN: &str = ".nojekyll";
 const CONFIG: &str = "config.json";
 const HEADERS: &str = "_headers";
 /// Folder of the files that the page loads and browsers cache. `index.html` and `public/_headers` name it too.
@@ -98,6 +100,7 @@ pub fn build(base: &BasePath, origins: &[Origin], offline: Offline, destination:
     connect::allow(&mut files, origins)?;
     service_worker::add(&mut files, (offline == Offline::Opens).then_some(&release))?;
     compress::all(&mut files);
+    files.insert(PLAIN.to_owned(), Vec::new());
     replace(destination, &files)
 }
 

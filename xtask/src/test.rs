@@ -2,9 +2,9 @@
 
 mod dependencies;
 mod firefox;
-mod invariants;
+pub mod invariants;
 mod server;
-mod steps;
+pub mod steps;
 
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::setup::{self, Purpose};
 use steps::{STEPS, Step};
 
 /// Steps that need no set-up.
-const NEED_CARGO_ONLY: [&str; 5] = ["format", "invariants", "notices", "clippy", "test"];
+const NEED_CARGO_ONLY: [&str; 6] = ["format", "invariants", "notices", "requirements", "clippy", "test"];
 
 #[derive(clap::Args)]
 pub struct Arguments {

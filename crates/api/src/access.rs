@@ -72,6 +72,11 @@ impl Secret {
     pub fn authorize(&self, caller: &Username) -> String {
         format!("{caller}:{}", self.0)
     }
+
+    /// Returns the secret itself, for the body of a token request and to search responses for it. Never print it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
 }
 
 impl FromStr for Secret {

@@ -93,6 +93,16 @@ impl Day {
     pub fn end(&self) -> u64 {
         self.start() + SECONDS_A_DAY
     }
+
+    /// Returns the first second of a period that begins with the day, in Unix seconds. If the text has a time, the period begins with it.
+    pub fn first_second(&self) -> u64 {
+        self.0.parse::<Timestamp>().map_or_else(|_| self.start(), |time| time.unix())
+    }
+
+    /// Returns the first second after a period that ends with the day, in Unix seconds. If the text has a time, it is the last second of the period.
+    pub fn next_second(&self) -> u64 {
+        self.0.parse::<Timestamp>().map_or_else(|_| self.end(), |time| time.unix() + 1)
+    }
 }
 
 impl FromStr for Day {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod count;
 pub mod drift;
 pub mod history;
+pub mod region;
 pub mod second_factor;
 pub mod session;
 
@@ -14,6 +15,7 @@ use crate::message::Response;
 
 pub use crate::reason::{REJECTED_HEADER, Reason};
 pub use account::{Account, AccountName, Colour};
+pub use region::{Feature, Region};
 pub use session::{Role, Session};
 
 /// Start of every path of the gateway: of its own API, and of Twilio's API behind it.

@@ -52,6 +52,7 @@ pub mod messaging;
 pub mod notifications;
 pub mod participant_conversation;
 pub mod role;
+pub mod sandbox_server;
 pub mod service;
 pub mod service_configuration;
 pub mod service_webhooks;

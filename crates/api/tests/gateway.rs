@@ -92,6 +92,7 @@ fn a_password_is_sent_unchanged_and_its_debug_output_is_masked() {
     assert_eq!(sign_in.password.0.reveal(), " a b ");
     assert!(!format!("{sign_in:?}").contains("a b"));
     assert_eq!(session::SignIn::decode(&sign_in.request(&()).params).unwrap(), sign_in);
+    assert!("a".repeat(Password::MAX).parse::<Password>().is_ok());
     assert!("a".repeat(Password::MAX + 1).parse::<Password>().is_err());
 }
 

@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
-use sqlx::sqlite::SqliteConnection;
 
+use crate::engine::{Connection, Statement};
 use crate::sessions::{Attempt, NotSignedIn};
 use crate::{Database, to_i64, to_u64};
 
@@ -44,14 +44,14 @@ impl Counters {
         let (source, name) = (network(attempt.source).to_string(), attempt.name.as_str());
         let key = |parts: &[&str]| URL_SAFE_NO_PAD.encode(Sha256::digest(parts.join(" ")));
         let known = key(&["known", &source, name]);
-        let row = sqlx::query_scalar::<_, i64>("SELECT 1 FROM attempts WHERE key = $1 AND latest > $2").bind(&known);
-        let row = row.bind(to_i64(now.saturating_sub(KNOWN_FOR))).fetch_optional(database.reader()).await?;
+        let row = Statement::new("SELECT 1 FROM attempts WHERE key = $1 AND latest > $2").bind(&known);
+        let row = row.bind(to_i64(now.saturating_sub(KNOWN_FOR)));
         Ok(Self {
             source: key(&[&source]),
             name_at_source: key(&[&source, name]),
             name: key(&["name", name]),
             known,
-            is_known: row.is_some(),
+            is_known: row.exists(&mut database.reader().await?).await?,
         })
     }
 
@@ -74,7 +74,7 @@ impl Counters {
     ///
     /// [`NotSignedIn::LockedOut`] with the remaining delay, or an error of the database.
     pub async fn expect_no_delay(&self, database: &Database, now: u64) -> Result<(), NotSignedIn> {
-        let mut connection = database.reader().acquire().await?;
+        let mut connection = database.reader().await?;
         self.check_delay(&self.rows(&mut connection, now).await?, now)
     }
 
@@ -87,10 +87,10 @@ impl Counters {
         let mut transaction = database.begin().await?;
         let rows = self.rows(&mut transaction, now).await?;
         self.check_delay(&rows, now)?;
-        let forgotten = sqlx::query("DELETE FROM attempts WHERE latest <= $1 AND (failures > 0 OR latest <= $2)");
+        let forgotten = Statement::new("DELETE FROM attempts WHERE latest <= $1 AND (failures > 0 OR latest <= $2)");
         let forgotten =
             forgotten.bind(to_i64(now.saturating_sub(FORGOTTEN_AFTER))).bind(to_i64(now.saturating_sub(KNOWN_FOR)));
-        forgotten.execute(&mut *transaction).await?;
+        forgotten.execute(&mut transaction).await?;
         for (key, _) in self.backoffs() {
             let failures = rows.iter().find(|(known, ..)| known == key).map_or(0, |(_, failures, _)| *failures);
             store(key, failures + 1, now, &mut transaction).await?;
@@ -100,24 +100,25 @@ impl Counters {
 
     /// Records a successful sign-in: resets the counters of the source, takes back the failure that was counted for the name, and marks the source as
     /// known.
-    pub async fn record_success(&self, now: u64, connection: &mut SqliteConnection) -> sqlx::Result<()> {
-        let forgotten = sqlx::query("DELETE FROM attempts WHERE key IN ($1, $2)");
-        forgotten.bind(&self.source).bind(&self.name_at_source).execute(&mut *connection).await?;
+    pub async fn record_success(&self, now: u64, connection: &mut Connection) -> sqlx::Result<()> {
+        let forgotten = Statement::new("DELETE FROM attempts WHERE key IN ($1, $2)");
+        forgotten.bind(&self.source).bind(&self.name_at_source).execute(connection).await?;
         if !self.is_known {
-            let uncounted = sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE key = $1");
-            uncounted.bind(&self.name).execute(&mut *connection).await?;
+            let uncounted = Statement::new("UPDATE attempts SET failures = failures - 1 WHERE key = $1");
+            uncounted.bind(&self.name).execute(connection).await?;
         }
         store(&self.known, 0, now, connection).await
     }
 
     /// Takes back the failure that was counted in advance. Its delay is over, so that the next attempt need not wait: the earlier failures were
     /// waited for.
-    pub async fn take_back(&self, now: u64, connection: &mut SqliteConnection) -> sqlx::Result<()> {
+    pub async fn take_back(&self, now: u64, connection: &mut Connection) -> sqlx::Result<()> {
         for (key, backoff) in self.backoffs() {
-            let uncounted =
-                sqlx::query("UPDATE attempts SET failures = failures - 1, latest = $1 WHERE key = $2 AND failures > 0");
+            let uncounted = Statement::new(
+                "UPDATE attempts SET failures = failures - 1, latest = $1 WHERE key = $2 AND failures > 0",
+            );
             let waited_for = now.saturating_sub(backoff.max_delay);
-            uncounted.bind(to_i64(waited_for)).bind(key).execute(&mut *connection).await?;
+            uncounted.bind(to_i64(waited_for)).bind(key).execute(connection).await?;
         }
         Ok(())
     }
@@ -133,8 +134,8 @@ impl Counters {
         }
     }
 
-    async fn rows(&self, connection: &mut SqliteConnection, now: u64) -> sqlx::Result<Vec<Row>> {
-        let rows = sqlx::query_as(
+    async fn rows(&self, connection: &mut Connection, now: u64) -> sqlx::Result<Vec<Row>> {
+        let rows = Statement::new(
             "SELECT key, failures, latest FROM attempts WHERE key IN ($1, $2, $3) AND latest > $4 AND latest <= $5",
         );
         let rows = rows.bind(&self.source).bind(&self.name_at_source).bind(&self.name);
@@ -168,8 +169,8 @@ impl Backoff {
     }
 }
 
-async fn store(key: &str, failures: i64, latest: u64, connection: &mut SqliteConnection) -> sqlx::Result<()> {
-    let statement = sqlx::query(
+async fn store(key: &str, failures: i64, latest: u64, connection: &mut Connection) -> sqlx::Result<()> {
+    let statement = Statement::new(
         "INSERT INTO attempts (key, failures, latest) VALUES ($1, $2, $3)
             ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, latest = excluded.latest",
     );

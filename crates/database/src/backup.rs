@@ -5,13 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use api::date::Timestamp;
+use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{ConnectOptions, Connection};
 
+use crate::engine::{Statement, Transaction};
 use crate::file::temporary::TemporaryFile;
-use crate::file::{self, Lock, OpenError, with_suffix};
+use crate::file::{self, Lock, with_suffix};
 use crate::journal::{self, Event, Key, KeyError, VerifyError};
 use crate::people::Person;
-use crate::{Database, DatabaseError, MIGRATIONS, to_u64};
+use crate::{Database, DatabaseError, OpenError, SQLITE_MIGRATIONS, to_u64};
 
 /// Reason why no backup was made. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +21,7 @@ pub enum BackupError {
     #[error("{} exists already. Enter the name of a new file.", .0.display())]
     Exists(PathBuf),
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Open(#[from] file::OpenError),
     #[error("The backup cannot be written to {}: {source}", path.display())]
     Unwritten { path: PathBuf, source: io::Error },
 }
@@ -36,7 +38,7 @@ pub enum RestoreError {
     #[error("The backup cannot be used. {0}")]
     Unusable(OpenError),
     #[error(transparent)]
-    InUse(OpenError),
+    InUse(file::OpenError),
     #[error(transparent)]
     Key(#[from] KeyError),
     #[error("The journal of the backup is not intact. {0}")]
@@ -67,7 +69,7 @@ pub async fn back_up(path: &Path, to: &Path) -> Result<(), BackupError> {
     if to.try_exists().map_err(unwritten)? {
         return Err(BackupError::Exists(to.to_owned()));
     }
-    file::inspect(path, &MIGRATIONS).await?;
+    file::inspect(path, &SQLITE_MIGRATIONS).await?;
     let part = TemporaryFile::of(to).map_err(unwritten)?;
     let created = file::create(part.path()).map_err(unwritten)?;
     file::copy(path, part.path()).await.map_err(|error| unwritten(io::Error::other(error)))?;
@@ -95,7 +97,7 @@ pub async fn restore(
         return Err(RestoreError::Same(path.to_owned()));
     }
     let _lock = Lock::acquire(path).map_err(RestoreError::InUse)?;
-    if file::inspect(backup, &MIGRATIONS).await.map_err(RestoreError::Unusable)? == 0 {
+    if file::inspect(backup, &SQLITE_MIGRATIONS).await.map_err(|error| RestoreError::Unusable(error.into()))? == 0 {
         return Err(RestoreError::Empty(backup.to_owned()));
     }
     let part = TemporaryFile::of(&with_suffix(path, ".restored")).map_err(unwritten)?;
@@ -126,13 +128,15 @@ async fn prepare(
 
 /// Makes the changes to the copy in one transaction. Its journal mode stays that of a backup, so that everything is in the one file.
 async fn change(copy: &Path, now: u64) -> sqlx::Result<()> {
-    let mut connection = file::base_options(copy).connect().await?;
-    let mut transaction = connection.begin().await?;
-    file::apply(&mut transaction, &MIGRATIONS).await?;
-    sqlx::query("DELETE FROM sessions").execute(&mut *transaction).await?;
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(file::base_options(copy)).await?;
+    let mut transaction = pool.begin().await?;
+    file::apply(&mut transaction, &SQLITE_MIGRATIONS).await?;
+    let mut transaction = Transaction::from(transaction);
+    Statement::new("DELETE FROM sessions").execute(&mut transaction).await?;
     journal::enqueue(&mut transaction, &Event::DatabaseRestored, now).await?;
     transaction.commit().await?;
-    connection.close().await
+    pool.close().await;
+    Ok(())
 }
 
 /// Renames a database with the files that SQLite keeps beside it, and returns its new name; `None` if there is no database.
@@ -166,10 +170,10 @@ mod tests {
 
     #[tokio::test]
     async fn backups_of_all_earlier_releases_are_restored_with_their_data_and_without_sessions() {
-        for done in 1..=MIGRATIONS.iter().len() {
+        for done in 1..=SQLITE_MIGRATIONS.iter().len() {
             let folder = tempfile::tempdir().unwrap();
             let (path, backup) = (folder.path().join("gateway.sqlite"), folder.path().join("backup.sqlite"));
-            let earlier = Migrator::with_migrations(MIGRATIONS.iter().take(done).cloned().collect());
+            let earlier = Migrator::with_migrations(SQLITE_MIGRATIONS.iter().take(done).cloned().collect());
             let mut connection = file::open(&backup, &earlier).await.unwrap();
             let ada = "INSERT INTO people (name, role, password_hash, added) VALUES ('ada', 'admin', '', 7)";
             sqlx::query(ada).execute(&mut connection).await.unwrap();
@@ -191,7 +195,7 @@ mod tests {
         let token = database.start_link_session(Limits { idle: 60, absolute: 60 }, NOW).await.unwrap();
         back_up(&path, &backup).await.unwrap();
         let later = "INSERT INTO people (name, role, password_hash, added) VALUES ('late', 'admin', '', 7)";
-        sqlx::query(later).execute(&mut *database.writer().await.unwrap()).await.unwrap();
+        Statement::new(later).execute(&mut database.writer().await.unwrap()).await.unwrap();
         database.close().await;
         let restored = restore(&path, &backup, || unreachable!("there is no journal"), NOW).await.unwrap();
         let database = Database::open(&path).await.unwrap();

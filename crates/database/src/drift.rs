@@ -5,8 +5,8 @@ use api::gateway::drift::{Entry, List};
 use api::json::Json;
 use api::{Page, Reported};
 use serde_json::Value;
-use sqlx::sqlite::SqliteConnection;
 
+use crate::engine::{Connection, MAX_ROWS, Statement};
 pub use crate::paging::PageError;
 use crate::paging::Place;
 use crate::{Database, DatabaseError, to_i64, to_u64};
@@ -22,9 +22,11 @@ pub const STATE_DAYS: u64 = 7;
 
 const DAY: u64 = 24 * 60 * 60;
 
-const RECORD_SURVEY: &str = "INSERT INTO drift_surveys (account, mark, first, began, text) VALUES (?1, ?2, ?3, ?4, ?5)
+const RECORD_SURVEY: &str = "INSERT INTO drift_surveys (account, mark, first, began, text) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (account) DO UPDATE SET
         mark = excluded.mark, first = excluded.first, began = excluded.began, text = excluded.text";
+
+const UPDATE: &str = "ON CONFLICT (account, path) DO UPDATE SET read = excluded.read, settings = excluded.settings";
 
 /// Resource with its settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,9 +72,9 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn drift_survey(&self, account: &AccountName) -> Result<Option<SurveyRow>, DatabaseError> {
-        let query = sqlx::query_as("SELECT mark, first, began, text FROM drift_surveys WHERE account = ?1");
+        let query = Statement::new("SELECT mark, first, began, text FROM drift_surveys WHERE account = $1");
         let row: Option<(String, i64, i64, String)> =
-            query.bind(account.as_str()).fetch_optional(self.reader()).await?;
+            query.bind(account.as_str()).fetch_optional(&mut self.reader().await?).await?;
         Ok(row.map(|(mark, first, began, text)| SurveyRow { mark, first: to_u64(first), began: to_u64(began), text }))
     }
 
@@ -82,8 +84,9 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn drift_state(&self, account: &AccountName) -> Result<Vec<ResourceRow>, DatabaseError> {
-        let query = sqlx::query_as("SELECT path, read, settings FROM drift_resources WHERE account = ?1");
-        let rows: Vec<(String, i64, String)> = query.bind(account.as_str()).fetch_all(self.reader()).await?;
+        let query = Statement::new("SELECT path, read, settings FROM drift_resources WHERE account = $1 ORDER BY path");
+        let rows: Vec<(String, i64, String)> =
+            query.bind(account.as_str()).fetch_all(&mut self.reader().await?).await?;
         Ok(rows.into_iter().map(|(path, read, settings)| ResourceRow { path, read: to_u64(read), settings }).collect())
     }
 
@@ -96,20 +99,26 @@ impl Database {
         let Findings { survey, read, gone, entries } = findings;
         let mut transaction = self.begin().await?;
         forget(&mut transaction, account, survey, gone).await?;
-        for row in read {
-            let statement = "INSERT INTO drift_resources (account, path, read, settings) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT (account, path) DO UPDATE SET read = excluded.read, settings = excluded.settings";
-            let query = sqlx::query(statement).bind(account.as_str()).bind(&row.path).bind(to_i64(row.read));
-            query.bind(&row.settings).execute(&mut *transaction).await?;
+        for rows in read.chunks(MAX_ROWS) {
+            let rows = rows.iter().map(|row| {
+                [account.as_str().into(), (&row.path).into(), to_i64(row.read).into(), (&row.settings).into()]
+            });
+            Statement::insert("INSERT INTO drift_resources (account, path, read, settings) VALUES", rows, UPDATE)
+                .execute(&mut transaction)
+                .await?;
         }
-        for entry in entries {
-            let statement = "INSERT INTO drift_entries (account, service, seen, text) VALUES (?1, ?2, ?3, ?4)";
-            let query = sqlx::query(statement).bind(account.as_str()).bind(entry.service.text());
-            query.bind(to_i64(survey.began)).bind(entry.to_json().to_string()).execute(&mut *transaction).await?;
+        for entries in entries.chunks(MAX_ROWS) {
+            let rows = entries.iter().map(|entry| {
+                let text = entry.to_json().to_string();
+                [account.as_str().into(), entry.service.text().into(), to_i64(survey.began).into(), text.into()]
+            });
+            Statement::insert("INSERT INTO drift_entries (account, service, seen, text) VALUES", rows, "")
+                .execute(&mut transaction)
+                .await?;
         }
         delete_old(&mut transaction, account, survey.began).await?;
-        let query = sqlx::query(RECORD_SURVEY).bind(account.as_str()).bind(&survey.mark).bind(to_i64(survey.first));
-        query.bind(to_i64(survey.began)).bind(&survey.text).execute(&mut *transaction).await?;
+        let query = Statement::new(RECORD_SURVEY).bind(account.as_str()).bind(&survey.mark).bind(to_i64(survey.first));
+        query.bind(to_i64(survey.began)).bind(&survey.text).execute(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -120,17 +129,17 @@ impl Database {
     /// [`PageError::Token`] for a token of another list, and those of the database.
     pub async fn drift_page(&self, list: &List) -> Result<Page<Entry>, PageError> {
         const PAGE: &str = "SELECT number, text FROM drift_entries
-            WHERE number < ?1 AND (?2 IS NULL OR account = ?2) AND (?3 IS NULL OR service = ?3)
-            ORDER BY number DESC LIMIT ?4 OFFSET ?5";
+            WHERE number < $1 AND ($2 IS NULL OR account = $2) AND ($3 IS NULL OR service = $3)
+            ORDER BY number DESC LIMIT $4 OFFSET $5";
         let place = Place::of(list)?;
-        let query = sqlx::query_as(PAGE)
+        let query = Statement::new(PAGE)
             .bind(place.below())
             .bind(list.account.as_ref().map(AccountName::as_str))
             .bind(list.service.as_ref().map(|service| crate::journal::canonical_sid(service).to_string()))
             .bind(place.size() as i64 + 1)
             .bind(to_i64(place.skipped() as u64));
-        let found: sqlx::Result<Vec<(i64, String)>> = query.fetch_all(self.reader()).await;
-        let mut found = found.map_err(DatabaseError::from)?;
+        let mut reader = self.reader().await.map_err(DatabaseError::from)?;
+        let mut found: Vec<(i64, String)> = query.fetch_all(&mut reader).await.map_err(DatabaseError::from)?;
         let has_more = found.len() > place.size();
         found.truncate(place.size());
         let meta = place.meta(list, found.last().filter(|_| has_more).map(|(number, _)| *number));
@@ -140,29 +149,29 @@ impl Database {
 
 /// Deletes the resources that are gone, and those that were not read for a long time or cannot be compared.
 async fn forget(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     account: &AccountName,
     survey: &SurveyRow,
     gone: &[String],
 ) -> sqlx::Result<()> {
-    let statement = "DELETE FROM drift_resources WHERE account = ?1 AND (read < ?2
-        OR EXISTS (SELECT 1 FROM drift_surveys WHERE drift_surveys.account = ?1 AND mark <> ?3))";
+    let statement = "DELETE FROM drift_resources WHERE account = $1 AND (read < $2
+        OR EXISTS (SELECT 1 FROM drift_surveys WHERE drift_surveys.account = $1 AND mark <> $3))";
     let oldest = to_i64(survey.began.saturating_sub(STATE_DAYS * DAY));
-    sqlx::query(statement).bind(account.as_str()).bind(oldest).bind(&survey.mark).execute(&mut *connection).await?;
+    Statement::new(statement).bind(account.as_str()).bind(oldest).bind(&survey.mark).execute(connection).await?;
     for path in gone {
-        let query = sqlx::query("DELETE FROM drift_resources WHERE account = ?1 AND path = ?2");
-        query.bind(account.as_str()).bind(path).execute(&mut *connection).await?;
+        let query = Statement::new("DELETE FROM drift_resources WHERE account = $1 AND path = $2");
+        query.bind(account.as_str()).bind(path).execute(connection).await?;
     }
     Ok(())
 }
 
 /// Deletes the entries beyond the limits of age and number.
-async fn delete_old(connection: &mut SqliteConnection, account: &AccountName, now: u64) -> sqlx::Result<()> {
+async fn delete_old(connection: &mut Connection, account: &AccountName, now: u64) -> sqlx::Result<()> {
     let oldest = to_i64(now.saturating_sub(ENTRY_DAYS * DAY));
-    sqlx::query("DELETE FROM drift_entries WHERE seen < ?1").bind(oldest).execute(&mut *connection).await?;
-    let statement = "DELETE FROM drift_entries WHERE account = ?1 AND number <=
-        (SELECT number FROM drift_entries WHERE account = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)";
-    sqlx::query(statement).bind(account.as_str()).bind(MAX_ENTRIES).execute(&mut *connection).await?;
+    Statement::new("DELETE FROM drift_entries WHERE seen < $1").bind(oldest).execute(connection).await?;
+    let statement = "DELETE FROM drift_entries WHERE account = $1 AND number <=
+        (SELECT number FROM drift_entries WHERE account = $1 ORDER BY number DESC LIMIT 1 OFFSET $2)";
+    Statement::new(statement).bind(account.as_str()).bind(i64::from(MAX_ENTRIES)).execute(connection).await?;
     Ok(())
 }
 

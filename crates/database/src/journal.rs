@@ -9,6 +9,7 @@ mod key;
 mod mask;
 mod open_records;
 mod query;
+mod sealing;
 #[cfg(feature = "simulation")]
 pub mod simulation;
 mod stored;
@@ -29,6 +30,9 @@ use engine::journal::{Sent, Write, record};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::engine::Statement;
+use crate::idempotency::SharedWrites;
+use crate::shared_locks::SharedLocks;
 use crate::{Database, DatabaseError, to_i64};
 use event::RateLimits;
 use writer::{Entry, Listing};
@@ -41,6 +45,7 @@ pub use key::{Key, KeyError};
 pub use open_records::OpenRecords;
 pub use query::{ExportError, PageError, export, page};
 pub(crate) use record::canonical_sid;
+pub(crate) use verification::verify_in;
 pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, row_count, verify};
 
 /// Write that is about to be sent. It may contain passwords, so it has no `Debug`.
@@ -95,6 +100,8 @@ pub enum Unrecorded {
         "The gateway's database was deleted or replaced while the gateway runs. Put it back if you can, then restart the gateway."
     )]
     Replaced,
+    #[error("The journal cannot be written: the database server does not respond. Try again when it does.")]
+    Unreachable,
     #[error("The journal cannot be written. See the log of the gateway.")]
     Failed,
 }
@@ -119,6 +126,9 @@ pub struct Journal {
     rejections: Arc<RateLimits>,
     open_records: Arc<OpenRecords>,
 }
+
+/// Time in seconds after which a record on a server is concluded by another gateway. A gateway tries for eight minutes to record an outcome.
+pub const OPEN_LIMIT: u64 = 15 * 60;
 
 /// Number of entries that may wait for the writer. Further callers wait until there is room.
 const QUEUE: usize = 1024;
@@ -207,23 +217,36 @@ impl Journal {
         });
     }
 
-    /// Records the outcome "unknown" for every write that a crash left open, and returns their number. No other process may write to the journal
-    /// meanwhile.
+    /// Records the outcome "unknown" for every write that a crash left open, and returns their number.
+    ///
+    /// In a file, these are all open records, since no other process writes to it meanwhile. On a server, these are the records that are open for
+    /// [`OPEN_LIMIT`] or longer, because other gateways may still conclude theirs.
     ///
     /// # Errors
     ///
     /// See [`Unrecorded`].
     pub async fn conclude_left_open(&self, now: u64) -> Result<usize, Unrecorded> {
-        const OPEN: &str = "SELECT number FROM journal_listed WHERE field = ''
+        const OPEN: &str = "SELECT number FROM journal_listed WHERE field = '' AND at <= $1
             AND NOT EXISTS (SELECT 1 FROM journal WHERE concludes = journal_listed.number) ORDER BY number";
-        let numbers = sqlx::query_scalar(OPEN).fetch_all(self.database.reader()).await;
-        let numbers: Vec<i64> = numbers.map_err(|error| Unrecorded::from(JournalError::from(error)))?;
-        for number in &numbers {
+        let until = if self.database.is_shared() { to_i64(now.saturating_sub(OPEN_LIMIT)) } else { i64::MAX };
+        let read = async { Statement::new(OPEN).bind(until).fetch_all(&mut self.database.reader().await?).await };
+        let numbers: Vec<(i64,)> = read.await.map_err(|error| Unrecorded::from(JournalError::from(error)))?;
+        for (number,) in &numbers {
             let text =
                 serde_json::to_value(record::conclude_left_open(stored::CRASHED)).expect("names in records are text");
             self.append(Some(*number), now, text, Listing::Same).await?;
         }
         Ok(numbers.len())
+    }
+
+    /// Returns the locks that the gateways of this journal share; `None` if it has one gateway.
+    pub fn shared_locks(&self) -> Option<SharedLocks> {
+        self.database.shared_locks()
+    }
+
+    /// Returns the writes that the gateways of this journal carry out once; `None` if it has one gateway.
+    pub fn shared_writes(&self) -> Option<SharedWrites> {
+        self.database.is_shared().then(|| SharedWrites::new(self.database.clone(), self.key.clone()))
     }
 
     /// Returns the records without an outcome that this process has written since it started.
@@ -284,6 +307,7 @@ impl From<JournalError> for Unrecorded {
             JournalError::Failed(failure) if failure.is_full() => Self::DiskFull,
             JournalError::Failed(failure) if failure.is_busy() => Self::Busy,
             JournalError::Failed(failure) if failure.is_replaced() => Self::Replaced,
+            JournalError::Failed(failure) if failure.is_unreachable() => Self::Unreachable,
             JournalError::Failed(_) => Self::Failed,
         }
     }

@@ -1,64 +1,58 @@
-//! SQLite storage of the gateway: users, sessions, failed sign-ins, the journal of every write, and the changes outside of the gateway.
+//! Storage of the gateway: users, sessions, failed sign-ins, the journal of every write, and the changes outside of the gateway. It is a SQLite file, or
+//! a PostgreSQL server that several gateways share.
 //!
-//! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox uses [`file`] for its own file.
+//! All of the gateway's SQL is in this crate; `engine` says how it serves both. The sandbox uses [`file`] for its own SQLite file.
 
 #![deny(clippy::missing_errors_doc)]
 
 mod attempts;
 pub mod backup;
 pub mod drift;
+mod engine;
 pub mod file;
 mod hex;
+pub mod idempotency;
 pub mod journal;
+mod location;
+mod open_error;
 mod paging;
 pub mod people;
 pub mod private;
 pub mod second_factor;
+mod server_error;
 pub mod sessions;
+pub mod shared_locks;
 mod status;
+pub mod transfer;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{Connection, Sqlite, Transaction};
 
 pub use attempts::network;
-pub use file::OpenError;
-use file::{Lock, OpenedFiles, Replaced};
+use engine::{Connection, Engine, PostgresEngine, SqliteEngine, Statement, Transaction};
+use file::{Lock, Replaced};
 pub use hex::hex;
+pub use location::{InvalidLocation, Location, Server};
+pub use open_error::OpenError;
 use people::Hashing;
+pub use server_error::ServerError;
 use sessions::{LastUses, SessionCache};
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Number of read connections. More of them would only compete for the cores of a small machine.
-const READERS: u32 = 4;
-
-/// Longest time that a write waits for another process, and, separately, for earlier writes of this process. Both together are less than the
-/// time within which the gateway must send a write.
-const WRITER_WAIT: Duration = Duration::from_secs(3);
-
-/// Open database file of the gateway. Other processes may have the same file open.
+/// Open database of the gateway. Other processes may have the same one open.
 #[derive(Clone)]
 pub struct Database {
-    /// Read connections. Each read sees the last commit.
-    readers: SqlitePool,
-    /// Single write connection: SQLite allows one writer at a time, and the pool serves waiting tasks in order.
-    writer: SqlitePool,
+    engine: Engine,
     hashing: Hashing,
     cache: Arc<Mutex<SessionCache>>,
     last_uses: Arc<Mutex<LastUses>>,
-    /// Files that were opened; `None` for a database that was opened for reading only.
-    opened_files: Option<Arc<OpenedFiles>>,
-    /// Lock of the server on the file; `None` in commands.
-    lock: Option<Arc<Lock>>,
 }
 
-/// Failed read or write of the database. Nothing was changed.
+/// Failed read or write of the database. Nothing was changed, unless PostgreSQL committed and the connection broke before its response.
 #[derive(Debug, thiserror::Error)]
 #[error("The database could not be read or written: {0}. Try again.")]
 pub struct DatabaseError(#[from] sqlx::Error);
@@ -66,160 +60,143 @@ pub struct DatabaseError(#[from] sqlx::Error);
 impl DatabaseError {
     /// Returns true if the disk is full.
     pub fn is_full(&self) -> bool {
-        file::is_full(&self.0)
+        file::is_full(&self.0) || server_error::is_full(&self.0)
     }
 
-    /// Returns true if another process, or earlier writes of this one, kept the file locked for too long.
+    /// Returns true if another process, or earlier writes of this one, kept the database locked for too long.
     pub fn is_busy(&self) -> bool {
-        file::is_busy(&self.0)
+        file::is_busy(&self.0) || server_error::is_busy(&self.0)
     }
 
     /// Returns true if the file was deleted or replaced while it was in use.
     pub fn is_replaced(&self) -> bool {
         Replaced::is_cause(&self.0)
     }
+
+    /// Returns true if the server of the database does not respond.
+    pub fn is_unreachable(&self) -> bool {
+        server_error::is_unreachable(&self.0)
+    }
 }
 
 impl Database {
-    /// Opens the file, creates it if it is missing, and applies the missing migrations. A transaction that a crash left behind is undone or
-    /// completed first.
+    /// Opens the database and applies the missing migrations. A file is created if it is missing, and a transaction that a crash left behind is
+    /// undone or completed first.
     ///
     /// # Errors
     ///
     /// See [`OpenError`].
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        Self::open_with(path, None).await
+    pub async fn open(location: impl Into<Location>) -> Result<Self, OpenError> {
+        Ok(Self::new(match location.into() {
+            Location::File(path) => Engine::Sqlite(SqliteEngine::open(&path, None).await?),
+            Location::Server(server) => Engine::Postgres(PostgresEngine::open(&server).await?),
+        }))
     }
 
-    /// Opens the file for a server. A file has one server at a time, because two would overwrite each other's changes.
+    /// Opens the database for a gateway. A file has one gateway at a time, because two would overwrite each other's changes. A server has any number.
     ///
     /// # Errors
     ///
-    /// [`OpenError::InUse`] if another server has the file, and the errors of [`Self::open`].
-    pub async fn serve(path: &Path) -> Result<Self, OpenError> {
-        let lock = Lock::acquire(path)?;
-        Self::open_with(path, Some(Arc::new(lock))).await
-    }
-
-    async fn open_with(path: &Path, lock: Option<Arc<Lock>>) -> Result<Self, OpenError> {
-        let first = file::open(path, &MIGRATIONS).await?;
-        let opened_files = OpenedFiles::of(path).map_err(|error| file::failed(path, error.into()))?;
-        let options = file::options(path).busy_timeout(WRITER_WAIT);
-        let connected = Self::connect(options.clone().read_only(true), options).await;
-        let mut database = connected.map_err(|error| file::failed(path, error))?;
-        database.lock = lock;
-        database.ready().await.map_err(|DatabaseError(error)| file::failed(path, error))?;
-        let mut opened_files = opened_files.with_sqlite_files().map_err(|error| file::failed(path, error.into()))?;
-        if database.lock.is_some() {
-            opened_files = opened_files.with_header().map_err(|error| file::failed(path, error.into()))?;
-        }
-        database.opened_files = Some(Arc::new(opened_files));
-        drop(first);
-        Ok(database)
-    }
-
-    /// Opens a file for reading only, which needs no lock and no space on the disk. If the file has an older schema or a crash left it in need of
-    /// repair, it is opened for writing first.
-    ///
-    /// # Errors
-    ///
-    /// See [`OpenError`].
-    pub async fn open_to_read(path: &Path) -> Result<Self, OpenError> {
-        let options = match file::open_to_read(path, &MIGRATIONS).await {
-            Err(OpenError::Older(_)) => {
-                Self::open(path).await?.close().await;
-                file::open_to_read(path, &MIGRATIONS).await?
+    /// [`file::OpenError::InUse`] if another gateway has the file, and the errors of [`Self::open`].
+    pub async fn serve(location: impl Into<Location>) -> Result<Self, OpenError> {
+        match location.into() {
+            Location::File(path) => {
+                let lock = Arc::new(Lock::acquire(&path)?);
+                Ok(Self::new(Engine::Sqlite(SqliteEngine::open(&path, Some(lock)).await?)))
             }
-            options => options?,
-        };
-        Self::connect(options.clone(), options).await.map_err(|error| file::failed(path, error))
+            server @ Location::Server(_) => Self::open(server).await,
+        }
     }
 
-    /// Connects every reader at once. An open connection can still read after the file was deleted, and a new one cannot: with lazy connections it
-    /// would be chance which requests succeed.
-    async fn connect(to_read: SqliteConnectOptions, to_write: SqliteConnectOptions) -> sqlx::Result<Self> {
-        let readers = pool(READERS).min_connections(READERS).connect_with(to_read).await?;
-        Ok(Self {
-            readers,
-            writer: pool(1).acquire_timeout(WRITER_WAIT).connect_lazy_with(to_write),
-            hashing: Hashing::default(),
-            cache: Arc::default(),
-            last_uses: Arc::default(),
-            opened_files: None,
-            lock: None,
-        })
+    /// Opens the database for reading only, which needs no lock and no space on the disk of a file. If the tables are of an older release, or a crash
+    /// left a file in need of repair, it is opened for writing first.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`].
+    pub async fn open_to_read(location: impl Into<Location>) -> Result<Self, OpenError> {
+        match location.into() {
+            Location::File(path) => Ok(Self::new(Engine::Sqlite(SqliteEngine::open_to_read(&path).await?))),
+            server @ Location::Server(_) => Self::open(server).await,
+        }
     }
 
-    /// Checks that the file can be read and written, and is still the file that was opened.
+    fn new(engine: Engine) -> Self {
+        Self { engine, hashing: Hashing::default(), cache: Arc::default(), last_uses: Arc::default() }
+    }
+
+    /// Checks that the database can be read and written, and that a file is still the one that was opened.
     ///
     /// # Errors
     ///
     /// The error of the read or the write. [`DatabaseError::is_replaced`] is true for a file that was deleted or replaced.
     pub async fn ready(&self) -> Result<(), DatabaseError> {
-        sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?;
+        Statement::new("SELECT 1 FROM people LIMIT 1").exists(&mut self.reader().await?).await?;
         Ok(self.begin().await?.rollback().await?)
     }
 
-    /// Checks that the file is still the one that was opened. SQLite keeps writing to a deleted or replaced file, and that data is lost.
+    /// Returns true if several gateways may use the database at the same time.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// Checks that a file is still the one that was opened. SQLite keeps writing to a deleted or replaced file, and that data is lost.
     ///
     /// # Errors
     ///
     /// An error for which [`DatabaseError::is_replaced`] is true.
     pub(crate) fn check_files(&self) -> sqlx::Result<()> {
-        if let Some(lock) = &self.lock {
-            lock.check_identity()?;
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.check_files(),
+            Engine::Postgres(_) => Ok(()),
         }
-        Ok(self.opened_files.as_ref().map_or(Ok(()), |opened_files| opened_files.check())?)
     }
 
     /// Returns the lock file of the server if it says that the database had a journal.
     pub(crate) fn had_journal(&self) -> Option<&Path> {
-        self.lock.as_ref()?.had_journal()
+        self.lock()?.had_journal()
     }
 
     /// Notes in the lock file of the server that the database has a journal. A failure is only logged: it weakens the detection of a removed
     /// database, and nothing else.
     pub(crate) fn note_journal(&self) {
-        if let Some(Err(error)) = self.lock.as_ref().map(|lock| lock.note_journal()) {
+        if let Some(Err(error)) = self.lock().map(|lock| lock.note_journal()) {
             tracing::warn!(%error, "could not note in the lock file that there is a journal");
+        }
+    }
+
+    fn lock(&self) -> Option<&Lock> {
+        match &self.engine {
+            Engine::Sqlite(engine) => engine.lock.as_deref(),
+            Engine::Postgres(_) => None,
         }
     }
 
     /// Closes the connections. Every acknowledged write is on the disk already.
     pub async fn close(self) {
         self.write_last_uses().await;
-        self.readers.close().await;
-        self.writer.close().await;
+        self.engine.close().await;
     }
 
-    /// Returns the pool for statements that read.
-    pub(crate) fn reader(&self) -> &SqlitePool {
-        &self.readers
+    /// Returns a connection for statements that read.
+    pub(crate) async fn reader(&self) -> sqlx::Result<Connection> {
+        self.engine.reader().await
     }
 
-    /// Returns the write connection, for a single statement. SQLite runs it as a transaction of its own.
-    pub(crate) async fn writer(&self) -> sqlx::Result<PoolConnection<Sqlite>> {
-        self.check_files()?;
-        self.writer.acquire().await
+    /// Returns a connection for a single statement that writes.
+    pub(crate) async fn writer(&self) -> sqlx::Result<Connection> {
+        self.engine.writer().await
     }
 
     /// Begins a transaction that reads and writes. No other connection can write until it ends. Dropping it rolls it back.
-    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
-        self.check_files()?;
-        self.writer.begin_with("BEGIN IMMEDIATE").await
+    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction> {
+        self.engine.begin().await
     }
-}
 
-/// Configures a pool of at most `connections`.
-///
-/// A connection to a file does not break while it is idle, so it is neither tested nor replaced. SQLite rolls back a transaction by itself if the
-/// disk is full, and the pool's connection does not notice. Such a connection cannot begin another transaction, so it is replaced.
-fn pool(connections: u32) -> SqlitePoolOptions {
-    let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
-    pool.idle_timeout(None).max_lifetime(None).before_acquire(|connection, _| {
-        let is_free = !connection.is_in_transaction();
-        Box::pin(async move { Ok(is_free) })
-    })
+    /// Begins a transaction that reads, and has a consistent view while others write.
+    pub(crate) async fn snapshot(&self) -> sqlx::Result<Transaction> {
+        self.engine.snapshot().await
+    }
 }
 
 /// Converts a number for a column: SQL integers are signed.
@@ -247,10 +224,10 @@ mod tests {
 
     #[tokio::test]
     async fn files_of_all_earlier_releases_are_migrated_with_their_data() {
-        for done in 1..=MIGRATIONS.iter().len() {
+        for done in 1..=SQLITE_MIGRATIONS.iter().len() {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("gateway.sqlite");
-            let earlier = Migrator::with_migrations(MIGRATIONS.iter().take(done).cloned().collect());
+            let earlier = Migrator::with_migrations(SQLITE_MIGRATIONS.iter().take(done).cloned().collect());
             let mut connection = file::open(&path, &earlier).await.unwrap();
             let ada = "INSERT INTO people (name, role, password_hash, added) VALUES ('ada', 'admin', '', 7)";
             sqlx::query(ada).execute(&mut connection).await.unwrap();
@@ -259,13 +236,15 @@ mod tests {
             let database = Database::open(&path).await.unwrap();
             let people = database.people().await.unwrap();
             assert_eq!(people.iter().map(|person| person.added).collect::<Vec<_>>(), [7], "after {done}");
-            let count: i64 =
-                sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(database.reader()).await.unwrap();
-            assert_eq!(count as usize, MIGRATIONS.iter().len());
+            let count: i64 = Statement::new("SELECT count(*) FROM _sqlx_migrations")
+                .fetch_value(&mut database.reader().await.unwrap())
+                .await
+                .unwrap();
+            assert_eq!(count as usize, SQLITE_MIGRATIONS.iter().len());
             let backups = std::fs::read_dir(folder.path()).unwrap();
             let backups =
                 backups.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("before"));
-            assert_eq!(backups.count(), usize::from(done < MIGRATIONS.iter().len()), "after {done}");
+            assert_eq!(backups.count(), usize::from(done < SQLITE_MIGRATIONS.iter().len()), "after {done}");
         }
     }
 }

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use api::gateway::Role;
 use api::gateway::session::UserName;
-use sqlx::sqlite::SqliteConnection;
 
+use crate::engine::{Connection, Statement};
 use crate::journal::{Event, enqueue};
 use crate::{Database, DatabaseError, second_factor, sessions, to_i64, to_u64};
 pub use password::{Credential, WeakPassword};
@@ -64,7 +64,7 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn has_people(&self) -> Result<bool, DatabaseError> {
-        Ok(sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?.is_some())
+        Ok(Statement::new("SELECT 1 FROM people LIMIT 1").exists(&mut self.reader().await?).await?)
     }
 
     /// Returns all users, ordered by name.
@@ -73,11 +73,11 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn people(&self) -> Result<Vec<Person>, DatabaseError> {
-        let rows = sqlx::query_as(
+        let rows = Statement::new(
             "SELECT name, role, people.added, signed_in, second_factors.person IS NOT NULL
                 FROM people LEFT JOIN second_factors ON second_factors.person = people.name ORDER BY name",
         );
-        let rows: Vec<(String, String, i64, Option<i64>, bool)> = rows.fetch_all(self.reader()).await?;
+        let rows: Vec<(String, String, i64, Option<i64>, bool)> = rows.fetch_all(&mut self.reader().await?).await?;
         let person = |(name, role, added, signed_in, has_second_factor): (String, String, _, Option<i64>, _)| {
             let (added, signed_in) = (to_u64(added), signed_in.map(to_u64));
             Ok(Person { name: read(&name)?, role: read(&role)?, added, signed_in, has_second_factor })
@@ -107,9 +107,9 @@ impl Database {
     ///
     /// [`PersonError::Missing`], or an error of the database.
     pub async fn expect_known(&self, name: &UserName) -> Result<(), PersonError> {
-        let found = sqlx::query("SELECT 1 FROM people WHERE name = $1").bind(name.as_str());
-        let found = found.fetch_optional(self.reader()).await?;
-        found.map(|_| ()).ok_or_else(|| PersonError::Missing(name.clone()))
+        let found = Statement::new("SELECT 1 FROM people WHERE name = $1").bind(name.as_str());
+        let is_found = found.exists(&mut self.reader().await?).await?;
+        if is_found { Ok(()) } else { Err(PersonError::Missing(name.clone())) }
     }
 
     /// Adds a user.
@@ -121,12 +121,12 @@ impl Database {
         let name = credential.person();
         self.expect_new(name).await?;
         let hash = self.hashing.acquire().await.hash(credential).await;
-        let added = sqlx::query(
+        let added = Statement::new(
             "INSERT INTO people (name, role, password_hash, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         );
         let added = added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(to_i64(now));
         let mut transaction = self.begin().await?;
-        if added.execute(&mut *transaction).await?.rows_affected() == 0 {
+        if added.execute(&mut transaction).await? == 0 {
             return Err(PersonError::Exists(name.clone()));
         }
         enqueue(&mut transaction, &Event::person_added(name, role), now).await?;
@@ -141,8 +141,8 @@ impl Database {
     pub async fn remove_person(&self, name: &UserName, last_admin: LastAdmin, now: u64) -> Result<(), PersonError> {
         let mut transaction = self.begin().await?;
         expect_admin_without(&mut transaction, name, last_admin).await?;
-        let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
-        removed.execute(&mut *transaction).await?;
+        let removed = Statement::new("DELETE FROM people WHERE name = $1").bind(name.as_str());
+        removed.execute(&mut transaction).await?;
         // Another user of the same name would inherit it.
         second_factor::delete(&mut transaction, name).await?;
         sessions::end_all(&mut transaction, name).await?;
@@ -162,8 +162,8 @@ impl Database {
         let hash = self.hashing.acquire().await.hash(credential).await;
         let mut transaction = self.begin().await?;
         let changed =
-            sqlx::query("UPDATE people SET password_hash = $1 WHERE name = $2").bind(hash).bind(name.as_str());
-        if changed.execute(&mut *transaction).await?.rows_affected() == 0 {
+            Statement::new("UPDATE people SET password_hash = $1 WHERE name = $2").bind(hash).bind(name.as_str());
+        if changed.execute(&mut transaction).await? == 0 {
             return Err(PersonError::Missing(name.clone()));
         }
         sessions::end_all(&mut transaction, name).await?;
@@ -189,8 +189,8 @@ impl Database {
         let last_admin = if role == Role::Admin { LastAdmin::AllowRemoval } else { last_admin };
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let changed =
-            sqlx::query("UPDATE people SET role = $1 WHERE name = $2").bind(role.as_str()).bind(name.as_str());
-        changed.execute(&mut *transaction).await?;
+            Statement::new("UPDATE people SET role = $1 WHERE name = $2").bind(role.as_str()).bind(name.as_str());
+        changed.execute(&mut transaction).await?;
         let event = Event::RoleChanged { person: name.to_string(), role: role.to_string() };
         enqueue(&mut transaction, &event, now).await?;
         transaction.commit().await?;
@@ -201,11 +201,11 @@ impl Database {
 
 /// Checks that the user exists, and that an admin is left without this user or need not be.
 async fn expect_admin_without(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     name: &UserName,
     last_admin: LastAdmin,
 ) -> Result<(), PersonError> {
-    let rows = sqlx::query_as::<_, (String, String)>("SELECT name, role FROM people").fetch_all(connection).await?;
+    let rows: Vec<(String, String)> = Statement::new("SELECT name, role FROM people").fetch_all(connection).await?;
     let is_admin = |role: &str| role == Role::Admin.as_str();
     let Some((_, role)) = rows.iter().find(|(other, _)| other == name.as_str()) else {
         return Err(PersonError::Missing(name.clone()));

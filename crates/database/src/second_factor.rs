@@ -7,8 +7,8 @@ mod code;
 
 use api::gateway::second_factor::FactorCode;
 use api::gateway::session::UserName;
-use sqlx::sqlite::SqliteConnection;
 
+use crate::engine::{Connection, Statement};
 use crate::journal::{Event, enqueue};
 use crate::people::read;
 use crate::sessions::{NotSignedIn, Token};
@@ -46,8 +46,8 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn has_second_factor(&self, person: &UserName) -> Result<bool, DatabaseError> {
-        let found = sqlx::query("SELECT 1 FROM second_factors WHERE person = $1").bind(person.as_str());
-        Ok(found.fetch_optional(self.reader()).await?.is_some())
+        let found = Statement::new("SELECT 1 FROM second_factors WHERE person = $1").bind(person.as_str());
+        Ok(found.exists(&mut self.reader().await?).await?)
     }
 
     /// Returns the number of recovery codes that a user has left.
@@ -56,8 +56,8 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn recovery_codes_left(&self, person: &UserName) -> Result<u64, DatabaseError> {
-        let count = sqlx::query_scalar("SELECT count(*) FROM recovery_codes WHERE person = $1").bind(person.as_str());
-        Ok(to_u64(count.fetch_one(self.reader()).await?))
+        let count = Statement::new("SELECT count(*) FROM recovery_codes WHERE person = $1").bind(person.as_str());
+        Ok(to_u64(count.fetch_value(&mut self.reader().await?).await?))
     }
 
     /// Adds a second factor, whose first code shows that the user has it, and ends the user's sessions other than `current`. Returns the recovery
@@ -75,15 +75,15 @@ impl Database {
     ) -> Result<Vec<RecoveryCode>, SecondFactorError> {
         let step = secret.matching_step(code, None, now).ok_or(SecondFactorError::Wrong)?;
         let mut transaction = self.begin().await?;
-        let user = sqlx::query("SELECT 1 FROM people WHERE name = $1").bind(person.as_str());
-        if user.fetch_optional(&mut *transaction).await?.is_none() {
+        let user = Statement::new("SELECT 1 FROM people WHERE name = $1").bind(person.as_str());
+        if !user.exists(&mut transaction).await? {
             return Err(SecondFactorError::NoUser(person.clone()));
         }
-        let added = sqlx::query(
+        let added = Statement::new(
             "INSERT INTO second_factors (person, secret, last_step, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         );
         let added = added.bind(person.as_str()).bind(secret.reveal()).bind(to_i64(step)).bind(to_i64(now));
-        if added.execute(&mut *transaction).await?.rows_affected() == 0 {
+        if added.execute(&mut transaction).await? == 0 {
             return Err(SecondFactorError::Exists(person.clone()));
         }
         let codes = replace_codes(&mut transaction, person).await?;
@@ -155,7 +155,7 @@ impl Database {
 ///
 /// [`NotSignedIn::CodeRequired`], [`NotSignedIn::WrongCode`], or an error of the database.
 pub(crate) async fn check(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     person: &UserName,
     code: Option<&FactorCode>,
     now: u64,
@@ -175,23 +175,23 @@ pub(crate) async fn check(
 }
 
 /// Deletes a second factor with its recovery codes; returns false if there is none.
-pub(crate) async fn delete(connection: &mut SqliteConnection, person: &UserName) -> sqlx::Result<bool> {
-    let codes = sqlx::query("DELETE FROM recovery_codes WHERE person = $1").bind(person.as_str());
-    codes.execute(&mut *connection).await?;
-    let factor = sqlx::query("DELETE FROM second_factors WHERE person = $1").bind(person.as_str());
-    Ok(factor.execute(connection).await?.rows_affected() > 0)
+pub(crate) async fn delete(connection: &mut Connection, person: &UserName) -> sqlx::Result<bool> {
+    let codes = Statement::new("DELETE FROM recovery_codes WHERE person = $1").bind(person.as_str());
+    codes.execute(connection).await?;
+    let factor = Statement::new("DELETE FROM second_factors WHERE person = $1").bind(person.as_str());
+    Ok(factor.execute(connection).await? > 0)
 }
 
 /// Returns the secret of a user and the time step of the last accepted code.
-async fn factor(connection: &mut SqliteConnection, person: &UserName) -> Result<(Secret, u64), SecondFactorError> {
-    let row = sqlx::query_as("SELECT secret, last_step FROM second_factors WHERE person = $1").bind(person.as_str());
+async fn factor(connection: &mut Connection, person: &UserName) -> Result<(Secret, u64), SecondFactorError> {
+    let row = Statement::new("SELECT secret, last_step FROM second_factors WHERE person = $1").bind(person.as_str());
     let row: Option<(String, i64)> = row.fetch_optional(connection).await?;
     let (secret, last_step) = row.ok_or_else(|| SecondFactorError::Missing(person.clone()))?;
     Ok((read(&secret)?, to_u64(last_step)))
 }
 
 async fn use_proof(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     person: &UserName,
     proof: &Proof,
     now: u64,
@@ -203,41 +203,41 @@ async fn use_proof(
 }
 
 async fn use_code(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     person: &UserName,
     code: Code,
     now: u64,
 ) -> Result<(), SecondFactorError> {
     let (secret, last_step) = factor(connection, person).await?;
     let step = secret.matching_step(code, Some(last_step), now).ok_or(SecondFactorError::Wrong)?;
-    let used = sqlx::query("UPDATE second_factors SET last_step = $1 WHERE person = $2");
+    let used = Statement::new("UPDATE second_factors SET last_step = $1 WHERE person = $2");
     used.bind(to_i64(step)).bind(person.as_str()).execute(connection).await?;
     Ok(())
 }
 
 async fn use_recovery_code(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     person: &UserName,
     code: &RecoveryCode,
     now: u64,
 ) -> Result<(), SecondFactorError> {
     factor(connection, person).await?;
-    let used = sqlx::query("DELETE FROM recovery_codes WHERE code_hash = $1 AND person = $2");
-    let used = used.bind(code.hash()).bind(person.as_str()).execute(&mut *connection).await?;
-    if used.rows_affected() == 0 {
+    let used = Statement::new("DELETE FROM recovery_codes WHERE code_hash = $1 AND person = $2");
+    let used = used.bind(code.hash()).bind(person.as_str()).execute(connection).await?;
+    if used == 0 {
         return Err(SecondFactorError::Wrong);
     }
     enqueue(connection, &Event::RecoveryCodeUsed { person: person.to_string() }, now).await?;
     Ok(())
 }
 
-async fn replace_codes(connection: &mut SqliteConnection, person: &UserName) -> sqlx::Result<Vec<RecoveryCode>> {
-    let earlier = sqlx::query("DELETE FROM recovery_codes WHERE person = $1").bind(person.as_str());
-    earlier.execute(&mut *connection).await?;
+async fn replace_codes(connection: &mut Connection, person: &UserName) -> sqlx::Result<Vec<RecoveryCode>> {
+    let earlier = Statement::new("DELETE FROM recovery_codes WHERE person = $1").bind(person.as_str());
+    earlier.execute(connection).await?;
     let codes: Vec<_> = (0..RECOVERY_CODES).map(|_| RecoveryCode::random()).collect();
     for code in &codes {
-        let insert = sqlx::query("INSERT INTO recovery_codes (code_hash, person) VALUES ($1, $2)");
-        insert.bind(code.hash()).bind(person.as_str()).execute(&mut *connection).await?;
+        let insert = Statement::new("INSERT INTO recovery_codes (code_hash, person) VALUES ($1, $2)");
+        insert.bind(code.hash()).bind(person.as_str()).execute(connection).await?;
     }
     Ok(codes)
 }

@@ -13,9 +13,8 @@ use std::sync::{MutexGuard, PoisonError};
 use api::gateway::Role;
 use api::gateway::second_factor::FactorCode;
 use api::gateway::session::{Password, UserName};
-use sqlx::AssertSqlSafe;
-use sqlx::sqlite::SqliteConnection;
 
+use crate::engine::{Connection, Statement};
 use crate::people::read;
 use crate::{Database, DatabaseError, to_i64, to_u64};
 use accept::Accepted;
@@ -80,8 +79,8 @@ impl Database {
     /// [`NotSignedIn`]: the name, the password or the code is wrong, a code is needed, there were too many failures, or the database failed.
     pub async fn sign_in(&self, attempt: Attempt<'_>, limits: Limits, now: u64) -> Result<Token, NotSignedIn> {
         let Accepted { mut transaction, permit: _permit } = self.accept(attempt, now).await?;
-        let signed_in = sqlx::query("UPDATE people SET signed_in = $1 WHERE name = $2");
-        signed_in.bind(to_i64(now)).bind(attempt.name.as_str()).execute(&mut *transaction).await?;
+        let signed_in = Statement::new("UPDATE people SET signed_in = $1 WHERE name = $2");
+        signed_in.bind(to_i64(now)).bind(attempt.name.as_str()).execute(&mut transaction).await?;
         let token = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await?;
         transaction.commit().await?;
         Ok(token)
@@ -122,7 +121,7 @@ impl Database {
         };
         // Before the row is read: a use that is written meanwhile is then seen here or in the row.
         let unwritten = self.pending_use(&hash);
-        let row = sqlx::query_as::<_, Row>(FIND).bind(&hash).fetch_optional(self.reader()).await?;
+        let row: Option<Row> = Statement::new(FIND).bind(&hash).fetch_optional(&mut self.reader().await?).await?;
         let Some((session, Times { started, used })) = row.map(session).transpose()?.flatten() else {
             return Ok(None);
         };
@@ -152,9 +151,9 @@ impl Database {
             return Ok(());
         }
         // The write lock is taken only if there is something to delete.
-        let ended = sqlx::query(AssertSqlSafe(format!("SELECT 1 FROM sessions WHERE {ENDED} LIMIT 1")));
-        if ended.bind(to_i64(now)).fetch_optional(self.reader()).await?.is_some() {
-            delete_ended(&mut *self.writer().await?, now).await?;
+        let ended = Statement::of_parts(format!("SELECT 1 FROM sessions WHERE {ENDED} LIMIT 1"));
+        if ended.bind(to_i64(now)).exists(&mut self.reader().await?).await? {
+            delete_ended(&mut self.writer().await?, now).await?;
         }
         Ok(())
     }
@@ -165,8 +164,8 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn end_session(&self, token: &Token) -> Result<(), DatabaseError> {
-        let ended = sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token.hash());
-        ended.execute(&mut *self.writer().await?).await?;
+        let ended = Statement::new("DELETE FROM sessions WHERE token_hash = $1").bind(token.hash());
+        ended.execute(&mut self.writer().await?).await?;
         self.clear_cache();
         Ok(())
     }
@@ -177,7 +176,7 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn end_sessions_of(&self, person: &UserName) -> Result<(), DatabaseError> {
-        end_all(&mut *self.writer().await?, person).await?;
+        end_all(&mut self.writer().await?, person).await?;
         self.clear_cache();
         Ok(())
     }
@@ -192,25 +191,21 @@ impl Database {
     }
 }
 
-pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &UserName) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE person = $1").bind(person.as_str()).execute(connection).await?;
+pub(crate) async fn end_all(connection: &mut Connection, person: &UserName) -> sqlx::Result<()> {
+    Statement::new("DELETE FROM sessions WHERE person = $1").bind(person.as_str()).execute(connection).await?;
     Ok(())
 }
 
 /// Ends all sessions of a user except one.
-pub(crate) async fn end_others(
-    connection: &mut SqliteConnection,
-    person: &UserName,
-    current: &Token,
-) -> sqlx::Result<()> {
-    let others = sqlx::query("DELETE FROM sessions WHERE person = $1 AND token_hash <> $2");
+pub(crate) async fn end_others(connection: &mut Connection, person: &UserName, current: &Token) -> sqlx::Result<()> {
+    let others = Statement::new("DELETE FROM sessions WHERE person = $1 AND token_hash <> $2");
     others.bind(person.as_str()).bind(current.hash()).execute(connection).await?;
     Ok(())
 }
 
 /// Starts a session, and deletes those that have ended.
 async fn begin(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     person: &UserName,
     kind: Kind,
     limits: Limits,
@@ -218,7 +213,7 @@ async fn begin(
 ) -> sqlx::Result<Token> {
     delete_ended(connection, now).await?;
     let token = Token::random();
-    let insert = sqlx::query(
+    let insert = Statement::new(
         "INSERT INTO sessions (token_hash, person, kind, started, used, idle_seconds, ends) VALUES ($1, $2, $3, $4, $4, $5, $6)",
     );
     let insert = insert.bind(token.hash()).bind(person.as_str()).bind(kind.as_str()).bind(to_i64(now));
@@ -230,8 +225,8 @@ async fn begin(
 /// Condition of sessions that have ended at the time `$1`.
 pub(crate) const ENDED: &str = "(ends <= $1 OR used + idle_seconds <= $1)";
 
-async fn delete_ended(connection: &mut SqliteConnection, now: u64) -> sqlx::Result<()> {
-    let ended = sqlx::query(AssertSqlSafe(format!("DELETE FROM sessions WHERE {ENDED}")));
+async fn delete_ended(connection: &mut Connection, now: u64) -> sqlx::Result<()> {
+    let ended = Statement::of_parts(format!("DELETE FROM sessions WHERE {ENDED}"));
     ended.bind(to_i64(now)).execute(connection).await?;
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! State of the database, for monitoring.
 
-use sqlx::AssertSqlSafe;
-
+use crate::engine::{Engine, Statement};
 use crate::sessions::ENDED;
 use crate::{Database, DatabaseError, to_i64, to_u64};
 
@@ -15,13 +14,14 @@ impl Database {
     ///
     /// Those of the database.
     pub async fn session_count(&self, now: u64) -> Result<u64, DatabaseError> {
-        let count = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM sessions WHERE NOT {ENDED}")));
-        Ok(to_u64(count.bind(to_i64(now)).fetch_one(self.reader()).await?))
+        let count = Statement::of_parts(format!("SELECT count(*) FROM sessions WHERE NOT {ENDED}")).bind(to_i64(now));
+        Ok(to_u64(count.fetch_value(&mut self.reader().await?).await?))
     }
 
-    /// Returns the free bytes on the disk of the file, for this user; `None` if the system does not report them.
+    /// Returns the free bytes on the disk of the file, for this user; `None` if the system does not report them, and for a server.
     pub fn free_bytes(&self) -> Option<u64> {
-        let folder = self.opened_files.as_ref()?.path().parent()?;
+        let Engine::Sqlite(engine) = &self.engine else { return None };
+        let folder = engine.opened_files.as_ref()?.path().parent()?;
         free_bytes(folder)
     }
 

@@ -17,6 +17,7 @@ pub mod health;
 pub mod journal;
 pub mod known;
 pub mod lookup;
+pub mod merge;
 pub mod on_demand;
 pub mod pace;
 pub mod pages;
@@ -28,6 +29,7 @@ pub mod snapshot;
 pub mod status;
 pub mod survey;
 pub mod terraform;
+pub mod title;
 pub mod token;
 pub mod webhooks;
 
@@ -36,6 +38,7 @@ pub use place::Place;
 pub use plan::Plan;
 pub use run::{Inquiry, Run, Step};
 pub use snapshot::Snapshot;
+pub use title::Title;
 
 /// Returns a text with its first letter in upper case.
 fn capitalised(text: &str) -> String {

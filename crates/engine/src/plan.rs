@@ -6,6 +6,7 @@
 mod change;
 mod choose;
 mod compare;
+mod copy;
 mod makers;
 mod recorded;
 mod recreate;
@@ -23,7 +24,8 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, FieldChange, NewValue, Reference};
 pub use choose::Part;
 pub use compare::{Difference, compare};
-pub use makers::{Chosen, between, delete_services, from_form, set};
+pub use copy::{Chosen, between, from_entry};
+pub use makers::{delete_services, set};
 pub use recreate::{may_be_done, recreate};
 pub use restore::{Replaced, restore};
 pub use reverse::reverse;

@@ -14,6 +14,7 @@ use api::{Sid, service_configuration, service_webhooks, webhooks};
 use serde_json::Value;
 
 use crate::known::{Known, KnownList};
+use crate::title::Title;
 
 /// Parts of an account and its services that were read. Everything may be unread.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,6 +93,21 @@ impl Snapshot {
     pub fn name_of(&self, sid: &Sid<Service>) -> String {
         let name = self.service(sid).and_then(|service| service.friendly_name.known()).filter(|name| !name.is_empty());
         name.cloned().unwrap_or_else(|| sid.to_string())
+    }
+
+    /// Returns the name of a service, with its SID where another service that was read has the same name.
+    pub fn title_of(&self, sid: &Sid<Service>) -> Title {
+        let name = self.name_of(sid);
+        Title::new(&name, Some(sid.as_str()), self.is_named_otherwise(&name, Some(sid)))
+    }
+
+    /// Returns true if a service has this name that is not the one of the SID.
+    pub fn is_named_otherwise(&self, name: &str, sid: Option<&Sid<Service>>) -> bool {
+        let alone = self.details.values().filter_map(|details| details.service.read());
+        let mut services = self.services.items.iter().chain(alone);
+        services.any(|service| {
+            service.friendly_name.known().is_some_and(|known| known == name) && service.sid.known() != sid
+        })
     }
 
     /// Returns the SID of the account's default service.

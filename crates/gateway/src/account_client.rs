@@ -12,8 +12,8 @@ use tokio::time::timeout;
 use crate::Principal;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, allow};
-use crate::concurrency_limiter::{ConcurrencyLimiter, Load, Permit, QueueFull};
-use crate::locks::Locks;
+use crate::concurrency_limiter::Load;
+use crate::permit::{NoPermit, Permits, RequestPermit};
 use crate::upstream::{Failure, Upstream};
 
 /// Maximum time that a request waits for its permit.
@@ -26,30 +26,24 @@ const STORED_VALUES_TIMEOUT: Duration = Duration::from_secs(8);
 /// Response headers that are forwarded, in lower case.
 pub const FORWARDED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-concurrent-requests", REQUEST_ID];
 
+/// Message for a write that could overtake one of another gateway.
+const NOT_LOCKED: &str = "Nothing was sent: the gateway cannot reach the database that it shares with other gateways. Try again in a moment.";
+
 /// Client of one account.
 pub struct AccountClient {
     account: Account,
     /// Replaced when the credential is.
     upstream: RwLock<Arc<dyn Upstream>>,
     origins: Vec<String>,
-    concurrency: Arc<ConcurrencyLimiter>,
-    locks: Arc<Locks>,
-}
-
-/// Permission to send one request at a time, held until it is dropped.
-pub struct RequestPermit {
-    _concurrency: Permit,
-    /// Lock of the resource that a write changes or deletes.
-    _lock: Option<Permit>,
+    permits: Permits,
 }
 
 impl AccountClient {
-    /// Creates a client. Clients of the same Twilio account share `locks`.
-    pub fn new(account: Account, locks: Arc<Locks>) -> Self {
-        let concurrency = ConcurrencyLimiter::new(account.in_flight);
+    /// Creates a client.
+    pub fn new(account: Account, permits: Permits) -> Self {
         let origins = account.upstream.origins();
         let upstream = RwLock::new(account.upstream.clone());
-        Self { account, upstream, origins, concurrency, locks }
+        Self { account, upstream, origins, permits }
     }
 
     /// Returns the name of the account.
@@ -69,7 +63,7 @@ impl AccountClient {
 
     /// Returns the number of its running and waiting requests.
     pub fn load(&self) -> Load {
-        self.concurrency.load()
+        self.permits.load()
     }
 
     /// Checks the user's permission and turns the incoming request into a canonical one.
@@ -112,21 +106,16 @@ impl AccountClient {
     ///
     /// # Errors
     ///
-    /// Returns the error response if no permit became free in time, or if too many requests of the user wait already.
+    /// Returns the error response if no permit became free in time, if too many requests of the user wait already, or if the database of several
+    /// gateways fails.
     pub async fn acquire(&self, user: &Principal, allowed: &Allowed) -> Result<RequestPermit, Response> {
-        let permit = async {
-            let lock = match allowed.operation.method {
-                Method::Get => None,
-                // A request that creates a resource changes no stored one.
-                _ if allowed.operation.reading().is_none() => None,
-                _ => Some(self.locks.of(allowed.operation, &allowed.request.path).acquire(&user.person).await?),
-            };
-            // The concurrency permit comes last, so that no request holds one while it waits for a lock.
-            let concurrency = self.concurrency.acquire(&user.person).await?;
-            Ok::<_, QueueFull>(RequestPermit { _concurrency: concurrency, _lock: lock })
-        };
-        if let Ok(Ok(permit)) = timeout(PERMIT_TIMEOUT, permit).await {
-            return Ok(permit);
+        match timeout(PERMIT_TIMEOUT, self.permits.acquire(&user.person, allowed)).await {
+            Ok(Ok(permit)) => return Ok(permit),
+            Ok(Err(NoPermit::Failed(error))) => {
+                tracing::error!(%error, "the lock of a resource cannot be taken");
+                return Err(Reason::Unrecorded.reject(NOT_LOCKED));
+            }
+            Ok(Err(NoPermit::QueueFull)) | Err(_) => {}
         }
         let mut rejection = Reason::Busy.reject(&format!(
             "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
@@ -165,6 +154,7 @@ impl AccountClient {
         };
         let response = match result {
             Ok(response) => response,
+            Err(failure) if failure.reason == Reason::Credential => return not_sent(failure.reason, &failure.message),
             Err(failure) => return not_sent(Reason::Unreachable, &format!("Try again. {}", failure.message)),
         };
         match response.status {
@@ -201,7 +191,7 @@ impl AccountClient {
     ///
     /// Fails if there is no response of the API, or if Twilio rejects the credential.
     pub async fn read_when_idle(&self, request: Request) -> Result<Response, Failure> {
-        let _permit = self.concurrency.acquire_idle().await;
+        let _permit = self.permits.acquire_idle().await;
         let response = self.send(request).await?;
         if response.status != 401 {
             return Ok(response);

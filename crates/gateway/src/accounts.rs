@@ -1,7 +1,9 @@
 //! Accounts that the gateway serves, and the sources of their credentials.
 
+mod credential;
 mod environment;
 mod file;
+mod region;
 mod secret_source;
 mod table_reader;
 #[cfg(test)]
@@ -16,12 +18,12 @@ use std::sync::Arc;
 
 use api::access::{ApiKey, Secret, Username};
 use api::account::Account as TwilioAccount;
-use api::gateway::{self, AccountName, Colour, Reason, Role};
+use api::gateway::{self, AccountName, Colour, Feature, Reason, Role};
 use api::{Response, Sid};
 
 use self::variables::Variables;
 use crate::upstream::Upstream;
-use crate::upstream::twilio::{Origins, Timeouts, TrustedRoots, Twilio};
+use crate::upstream::twilio::{OAuthApp, Origins, Timeouts, TrustedRoots, Twilio};
 use crate::{Principal, SecondFactor};
 
 /// Default number of requests to an account that run at once. Twilio limits them for the account as a whole, across all of its clients,
@@ -125,22 +127,37 @@ struct TwilioConfig {
     account_sid: Sid<TwilioAccount>,
     credential: Credential,
     origins: Origins,
+    hidden: Vec<Feature>,
     in_flight: usize,
     drift_minutes: Option<u64>,
     second_factor_from: Option<Role>,
 }
 
-/// Secret of an API key, or auth token of the account if `key` is `None`.
-struct Credential {
-    key: Option<Sid<ApiKey>>,
-    secret: Secret,
+/// Credential of an account.
+enum Credential {
+    /// Auth token of the account.
+    AuthToken(Secret),
+    /// API key and its secret.
+    ApiKey(Sid<ApiKey>, Secret),
+    /// OAuth app.
+    OAuth(OAuthApp),
+}
+
+impl Credential {
+    fn into_client(self, account_sid: Sid<TwilioAccount>, origins: Origins, roots: &TrustedRoots) -> Twilio {
+        let timeouts = Timeouts::default();
+        match self {
+            Self::AuthToken(secret) => Twilio::new(Username::Account(account_sid), &secret, origins, roots, timeouts),
+            Self::ApiKey(sid, secret) => Twilio::new(Username::ApiKey(sid), &secret, origins, roots, timeouts),
+            Self::OAuth(app) => Twilio::with_oauth(app, origins, roots, timeouts),
+        }
+    }
 }
 
 impl TwilioConfig {
     fn into_account(self, roots: &TrustedRoots) -> Account {
-        let caller = self.credential.key.map_or_else(|| Username::Account(self.account_sid.clone()), Username::ApiKey);
         let Origins { conversations, chat } = self.origins.clone();
-        let upstream = Twilio::new(caller, &self.credential.secret, self.origins, roots, Timeouts::default());
+        let upstream = self.credential.into_client(self.account_sid.clone(), self.origins, roots);
         let default_colour = if self.production { Colour::Red } else { Colour::Grey };
         let properties = gateway::Account {
             name: self.name.into(),
@@ -152,6 +169,7 @@ impl TwilioConfig {
             account_sid: self.account_sid.into(),
             conversations: conversations.to_string().into(),
             chat: chat.to_string().into(),
+            hidden: self.hidden.into(),
             ..gateway::Account::default()
         };
         Account {

@@ -1,6 +1,7 @@
 //! Check of an account: reads what can be read, and reports which requests the credential permits. It changes nothing.
 
 mod findings;
+pub mod permissions;
 mod probes;
 
 use crate::accounts::Account;
@@ -45,7 +46,8 @@ impl Report {
 
 /// Checks an account by sending one request of each kind that only reads.
 pub async fn check(account: &Account) -> Report {
-    let probes = probes::run(account.upstream.as_ref(), now).await;
+    let hidden = account.properties.hidden();
+    let probes = probes::run(account.upstream.as_ref(), hidden, now).await;
     let facts = AccountFacts::new(account);
     Report { heading: facts.heading(), findings: findings::findings(&facts, &probes) }
 }

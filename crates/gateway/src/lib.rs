@@ -13,6 +13,7 @@ mod count;
 mod links;
 mod locks;
 pub mod log_limit;
+mod permit;
 mod proxy;
 mod redaction;
 mod reload;

@@ -32,7 +32,7 @@ impl Locks {
 
 /// Returns the last SID of the path: that of a role, which has a path under its service and one without; or that of a service, of which
 /// Conversations and Chat v2 change the same settings at paths of their own. The path itself where it has no SID.
-fn key(operation: &Operation, path: &str) -> String {
+pub fn key(operation: &Operation, path: &str) -> String {
     let sid = capture(operation.path, path).and_then(|values| values.last().copied());
     // Twilio reads SIDs in upper and in lower case.
     sid.unwrap_or(path).to_ascii_lowercase()

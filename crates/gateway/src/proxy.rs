@@ -23,6 +23,7 @@ use crate::configuration_copy::read_before_deletion;
 use crate::count::count;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
+use crate::permit::Permits;
 use crate::redaction;
 use crate::upstream::Failure;
 use crate::write::Write;
@@ -59,8 +60,10 @@ impl Gateway {
         let mut locks: HashMap<String, Arc<Locks>> = HashMap::new();
         let mut client = |account: &Account| {
             // Two entries may stand for the same Twilio account, such as with different keys. They share their locks.
-            let locks = locks.entry(account.properties.account_sid.text().unwrap_or_default()).or_default();
-            Arc::new(AccountClient::new(account.clone(), locks.clone()))
+            let account_sid = account.properties.account_sid.text().unwrap_or_default();
+            let locks = locks.entry(account_sid.clone()).or_default().clone();
+            let permits = Permits::new(account.in_flight, locks, journal.shared_locks(), account_sid);
+            Arc::new(AccountClient::new(account.clone(), permits))
         };
         let clients = accounts.iter().map(&mut client).collect();
         Self {
@@ -226,15 +229,11 @@ impl Gateway {
             document,
             plan: incoming.plan,
             deadline,
+            permit,
             guard: Arc::new(guard),
         };
         // A task of its own, because the future of the request is dropped when the client disconnects.
-        let task = async move {
-            let result = write.execute().await;
-            drop(permit);
-            result
-        };
-        tokio::spawn(task.in_current_span()).await.unwrap_or_else(|_| {
+        tokio::spawn(write.execute().in_current_span()).await.unwrap_or_else(|_| {
             Err(Reason::Failed
                 .reject("The gateway failed. The request may have been carried out. Check that before you try again."))
         })

@@ -1,6 +1,6 @@
 //! Replacement of the accounts' credentials while the gateway runs.
 
-use api::gateway::AccountName;
+use api::gateway::{AccountName, Reason};
 use api::{Endpoint, configuration};
 
 use crate::accounts::Account;
@@ -45,6 +45,10 @@ impl Gateway {
             match account.upstream.send(configuration::Fetch {}.request(&())).await {
                 Ok(response) if response.status == 401 => return Err(ReloadError::Rejected(name.clone())),
                 Ok(_) => {}
+                // The token endpoint rejects the client ID or its secret.
+                Err(failure) if failure.reason == Reason::Credential => {
+                    return Err(ReloadError::Rejected(name.clone()));
+                }
                 Err(failure) => untested.push(Untested { account: name.clone(), failure }),
             }
         }

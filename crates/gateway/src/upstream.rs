@@ -6,9 +6,12 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use api::access::Username;
+use api::access::{ApiKey, Username};
+use api::account::Account;
 use api::gateway::Reason;
-use api::{Request, Response};
+use api::{Request, Response, Sid};
+
+use self::twilio::ClientId;
 
 /// Future of a response.
 pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
@@ -21,9 +24,39 @@ pub trait Upstream: Send + Sync {
     /// Returns the origins that links in the API's responses start with.
     fn origins(&self) -> Vec<String>;
 
-    /// Returns the account or API key that authenticates the requests. Default: `None`, for an API without authentication.
-    fn caller(&self) -> Option<&Username> {
+    /// Returns the credential that authenticates the requests. Default: `None`, for an API without authentication.
+    fn caller(&self) -> Option<&Caller> {
         None
+    }
+}
+
+/// Credential of an account, without its secret.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Caller {
+    /// Auth token of this account.
+    AuthToken(Sid<Account>),
+    /// API key.
+    ApiKey(Sid<ApiKey>),
+    /// OAuth app, by its client ID.
+    OAuthApp(ClientId),
+}
+
+impl From<Username> for Caller {
+    fn from(username: Username) -> Self {
+        match username {
+            Username::Account(sid) => Self::AuthToken(sid),
+            Username::ApiKey(sid) => Self::ApiKey(sid),
+        }
+    }
+}
+
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AuthToken(_) => f.write_str("the auth token"),
+            Self::ApiKey(sid) => write!(f, "the API key {sid}"),
+            Self::OAuthApp(id) => write!(f, "the OAuth app {id}"),
+        }
     }
 }
 

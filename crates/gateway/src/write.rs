@@ -17,6 +17,7 @@ use tracing::Instrument;
 use crate::account_client::AccountClient;
 use crate::allow::Allowed;
 use crate::now;
+use crate::permit::RequestPermit;
 use crate::proxy::WriteState;
 use crate::upstream::Failure;
 
@@ -50,6 +51,8 @@ pub struct Write {
     pub plan: Option<PlanId>,
     /// Time after which the write is not sent any more.
     pub deadline: Instant,
+    /// Held until the response of the API.
+    pub permit: RequestPermit,
     pub guard: ShutdownGuard,
 }
 
@@ -63,15 +66,20 @@ impl Write {
     ///
     /// Returns the gateway's error response if the write was not sent, or if its response cannot be forwarded.
     pub async fn execute(self) -> Result<Response, Response> {
-        let Self { client, journal, person, account, allowed, before, document, plan, deadline, guard } = self;
+        let Self { client, journal, person, account, allowed, before, document, plan, deadline, permit, guard } = self;
         let Allowed { operation, request } = allowed;
         let (path, params) = (request.path.clone(), request.params.clone());
         let intent = Intent { person, account, operation, path, params, before, document, plan, now: now() };
         let ticket = record_intent(deadline, &journal, intent, guard.clone()).await?;
+        if !permit.is_held().await {
+            tokio::spawn(record_unsent(journal, ticket, LOCK_LOST, guard));
+            return Err(Reason::Unrecorded.reject(LOCK_LOST));
+        }
         let result = client.send(request).await;
         let (attempted, first_attempt) = oneshot::channel();
         tokio::spawn(record_outcome(journal, ticket, ending(&result), attempted, guard).in_current_span());
         let _ = timeout_at((Instant::now() + OUTCOME_TIMEOUT).min(deadline + RESPONSE_TIMEOUT), first_attempt).await;
+        drop(permit);
         client.to_client_response(result)
     }
 }
@@ -91,7 +99,7 @@ async fn record_intent(
     match recorded {
         Ok(Ok(Ok(ticket))) if Instant::now() < deadline => Ok(ticket),
         Ok(Ok(Ok(ticket))) => {
-            tokio::spawn(record_unsent(journal.clone(), ticket, guard));
+            tokio::spawn(record_unsent(journal.clone(), ticket, TOO_LATE, guard));
             Err(too_late())
         }
         Ok(Ok(Err(unrecorded))) => Err(not_recorded(&unrecorded)),
@@ -100,7 +108,7 @@ async fn record_intent(
             let journal = journal.clone();
             tokio::spawn(async move {
                 if let Ok(Ok(ticket)) = recording.await {
-                    record_unsent(journal, ticket, guard).await;
+                    record_unsent(journal, ticket, TOO_LATE, guard).await;
                 }
             });
             Err(too_late())
@@ -118,8 +126,10 @@ fn too_late() -> Response {
 
 const TOO_LATE: &str = "Nothing was sent, for it could not be recorded in time. Try again.";
 
-async fn record_unsent(journal: Journal, ticket: OpenRecord, guard: ShutdownGuard) {
-    let ending = WriteResult::without_response(Outcome::Unsent, Some(TOO_LATE.to_owned()), now());
+const LOCK_LOST: &str = "Nothing was sent: the gateway lost the connection to the database that it shares with other gateways. Try again in a moment.";
+
+async fn record_unsent(journal: Journal, ticket: OpenRecord, reason: &str, guard: ShutdownGuard) {
+    let ending = WriteResult::without_response(Outcome::Unsent, Some(reason.to_owned()), now());
     record_outcome(journal, ticket, ending, oneshot::channel().0, guard).await;
 }
 

@@ -26,8 +26,8 @@ const CONCURRENT: usize = 8;
 const NO_ACCOUNT: &str = "There is no account to check. Name a file of accounts with --accounts, or set TWILIO_ACCOUNT_SID and \
     TWILIO_AUTH_TOKEN, or TWILIO_ACCOUNT_SID, TWILIO_API_KEY and TWILIO_API_SECRET, in the environment.";
 
-const NOT_TRIED: &str =
-    "Nothing was changed. The permission to write was not checked, because that would change something.";
+const NOT_TRIED: &str = "Nothing was changed. Permissions to write were not checked, because that would change something: \
+    `conversations-admin operations` lists what each role needs.";
 
 impl Check {
     /// Checks the accounts concurrently, and prints the findings in the order of the accounts.

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use database::Database;
 use database::backup::{BackupError, RestoreError, Restored, back_up, restore};
 use database::journal::{self, Key, KeyError, VerifyError};
+use database::transfer::{TransferError, Transferred, transfer};
+use database::{Database, Location, Server};
 
-use crate::data_files::{JournalFiles, NoFile};
+use crate::arguments::parse;
+use crate::data_files::{JournalFiles, NoDatabase};
 use crate::print;
 
 /// Backs up and restores the database of the gateway.
@@ -28,6 +30,13 @@ enum Action {
         /// File to write. It must not exist.
         file: PathBuf,
     },
+    /// Copies a file to an empty database of a PostgreSQL server, for several gateways, and verifies the journal on both sides. Stop the gateway
+    /// first. The file stays.
+    Move {
+        /// Server, as postgres://user@host/database. Its password is that of --database-password-file, or of PGPASSWORD.
+        #[arg(value_parser = parse::<Location>)]
+        server: Location,
+    },
     /// Replaces the database by a backup. Stop the gateway first. The replaced database is kept.
     Restore {
         /// File that `backup` has written.
@@ -39,7 +48,13 @@ enum Action {
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
     #[error(transparent)]
-    NoFile(#[from] NoFile),
+    NoDatabase(#[from] NoDatabase),
+    #[error("{0} is not a file. Back it up with pg_dump, and restore it with pg_restore.")]
+    NotAFile(Location),
+    #[error("{0} is a file. Enter the URL of a server, such as postgres://user@host/database.")]
+    NotAServer(Location),
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
@@ -69,17 +84,33 @@ impl DatabaseCommand {
         let Self { files, action } = self;
         match action {
             Action::Backup { file } => {
-                let path = files.database.existing()?;
-                back_up(&path, &file).await?;
-                verified(&file, files.key(&path)).await
+                let location = files.database.existing()?;
+                back_up(path_of(&location)?, &file).await?;
+                verified(&file, files.key(&location)).await
+            }
+            Action::Move { server } => {
+                let location = files.database.file()?;
+                let path = path_of(&location)?;
+                let server = match files.database.with_password(server)? {
+                    Location::Server(server) => server,
+                    file @ Location::File(_) => return Err(CommandError::NotAServer(file)),
+                };
+                let done = transfer(path, &server, || files.key(&location)).await?;
+                Ok(report_of_move(path, &server, &done))
             }
             Action::Restore { file } => {
-                let path = files.database.path();
-                let restored = restore(&path, &file, || files.key(&path), server::now()).await?;
-                Ok(report(&path, &restored))
+                let location = files.database.location()?;
+                let path = path_of(&location)?;
+                let restored = restore(path, &file, || files.key(&location), server::now()).await?;
+                Ok(report(path, &restored))
             }
         }
     }
+}
+
+/// Returns the path of a database that is a file.
+fn path_of(location: &Location) -> Result<&Path, CommandError> {
+    location.file().ok_or_else(|| CommandError::NotAFile(location.clone()))
 }
 
 /// Verifies the journal of a backup, and says what the backup lacks.
@@ -101,6 +132,29 @@ async fn verified(file: &Path, key: Result<Key, KeyError>) -> Result<String, Com
     Ok(format!(
         "The backup is in {file}. {journal}\nIt does not hold the journal's key: keep a copy of the key in another place."
     ))
+}
+
+fn report_of_move(path: &Path, server: &Server, Transferred { rows, end }: &Transferred) -> String {
+    let mut text = format!("Copied {} to {server}:\n", path.display());
+    for (table, count) in rows {
+        let _ = write!(text, "\n  {count:>9}  {table}");
+    }
+    match end {
+        Some(end) => {
+            let _ = write!(
+                text,
+                "\n\nAll {} rows of the journal are intact on both sides. The last one is\n\n  {end}\n\n\
+                 Every gateway needs the key of this journal: name its file with --journal-key-file.",
+                end.count
+            );
+        }
+        None => text
+            .push_str("\n\nThere is no journal yet. Every gateway needs the same key for it: see --journal-key-file."),
+    }
+    text.push_str(
+        "\nKeep the file, and start no gateway with it: its journal would have other rows than the one on the server.",
+    );
+    text
 }
 
 fn report(path: &Path, Restored { replaced, rows, people }: &Restored) -> String {

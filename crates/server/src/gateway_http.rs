@@ -18,6 +18,8 @@ use api::gateway::{AccountName, REJECTED_HEADER, Reason};
 use axum::body::Body;
 use axum::http::header::HeaderName;
 use axum::http::{self, HeaderMap, HeaderValue, request};
+use database::idempotency::SharedWrites;
+use database::journal::Unrecorded;
 use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, DatabaseError};
 use gateway::accounts::Account;
@@ -55,6 +57,8 @@ pub struct GatewayApi {
     database: Database,
     options: SessionOptions,
     idempotency: IdempotencyCache,
+    /// Writes that several gateways carry out once.
+    shared_writes: Option<SharedWrites>,
     rejections: LogLimit<IpAddr>,
     /// Result of the last readiness check.
     readiness: Mutex<Option<Readiness>>,
@@ -133,7 +137,9 @@ impl GatewayApi {
         let (idempotency, rejections) = (IdempotencyCache::default(), LogLimit::default());
         let gateway = Arc::new(gateway);
         let drift = Drift::begin(&gateway, &database);
-        Self { gateway, drift, database, options, idempotency, rejections, readiness: Mutex::default(), next }
+        let shared_writes = gateway.journal().shared_writes();
+        let readiness = Mutex::default();
+        Self { gateway, drift, database, options, idempotency, shared_writes, rejections, readiness, next }
     }
 
     /// Responds to a request that was sent to the origin `base`. The log contains the pattern of the route, because a path may contain anything.
@@ -279,6 +285,15 @@ impl GatewayApi {
         if let Err(error) = self.database.delete_ended_sessions(self.now()).await {
             tracing::warn!(%error, "could not delete ended sessions");
         }
+    }
+
+    /// Concludes the writes that another gateway has left open, and returns their number.
+    ///
+    /// # Errors
+    ///
+    /// Those of the journal.
+    pub async fn conclude_left_open_by_others(&self) -> Result<usize, Unrecorded> {
+        if self.database.is_shared() { self.gateway.journal().conclude_left_open(now()).await } else { Ok(0) }
     }
 
     fn now(&self) -> u64 {

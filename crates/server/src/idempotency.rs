@@ -1,5 +1,7 @@
 //! Idempotency cache for retried writes. A browser that loses its connection before the response retries a request by itself.
 
+pub mod shared;
+
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -16,7 +16,7 @@ use database::journal::{self, BeginError, Checkpoint, ExportError, KeyError, Pag
 use database::{Database, DatabaseError, OpenError};
 
 use crate::arguments::parse;
-use crate::data_files::{JournalFiles, NoFile};
+use crate::data_files::{JournalFiles, NoDatabase};
 
 /// Verifies, exports and starts the journal of every change.
 #[derive(Args)]
@@ -75,10 +75,10 @@ struct Filters {
     /// Only of this setting, by its API name, such as FriendlyName.
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
-    /// From this day on, in UTC.
+    /// From this day on, in UTC, or from a time on, such as 2026-11-20T08:00:00Z.
     #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     from: Option<Day>,
-    /// Up to and including this day, in UTC.
+    /// Up to and including this day, in UTC, or this time.
     #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     until: Option<Day>,
 }
@@ -87,7 +87,7 @@ struct Filters {
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
     #[error(transparent)]
-    NoFile(#[from] NoFile),
+    NoDatabase(#[from] NoDatabase),
     #[error("There is no journal yet: no gateway has used this file.")]
     NotBegun,
     #[error(transparent)]
@@ -121,11 +121,11 @@ impl Journal {
     }
 
     async fn execute(self) -> Result<(), CommandError> {
-        let path = self.files.database.existing()?;
-        let key = || self.files.key(&path);
+        let location = self.files.database.existing()?;
+        let key = || self.files.key(&location);
         let database = match self.action {
-            Action::Begin => Database::serve(&path).await?,
-            _ => Database::open_to_read(&path).await?,
+            Action::Begin => Database::serve(&location).await?,
+            _ => Database::open_to_read(&location).await?,
         };
         let mut output = BufWriter::new(io::stdout().lock());
         match self.action {

@@ -1,6 +1,7 @@
-//! List of the operations of the sandbox, for comparison with Twilio's specification.
+//! List of the operations of the sandbox and the gateway, for comparison with Twilio's specification and for the permissions of a key.
 
 use api::operation::Operation;
+use gateway::check::permissions::lowest_role;
 use serde_json::{Value, json};
 
 /// Returns all operations as JSON.
@@ -17,5 +18,6 @@ fn describe(operation: &Operation) -> Value {
         "parameters": parameters.collect::<Value>(),
         "one_of": operation.one_of,
         "list_key": operation.list_key,
+        "role": lowest_role(operation).as_str(),
     })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use api::Request;
+use api::gateway::session::UserName;
 use api::gateway::{AccountName, Colour};
 use gateway::accounts::{Account, DEFAULT_IN_FLIGHT};
 use gateway::upstream::{ResponseFuture, Upstream};
@@ -18,6 +19,8 @@ const ORIGIN: &str = "https://sandbox.invalid";
 struct Sandbox {
     store: SharedStore,
     base: Arc<str>,
+    /// User of the command that writes; `None` in a gateway, which records writes itself.
+    user: Option<UserName>,
 }
 
 /// Returns the name of the sandbox account in URLs.
@@ -27,6 +30,10 @@ pub fn name() -> AccountName {
 
 /// Creates the sandbox account on a store.
 pub fn account(store: SharedStore) -> Account {
+    account_of(store, None)
+}
+
+fn account_of(store: SharedStore, user: Option<UserName>) -> Account {
     let properties = api::gateway::Account {
         name: name().into(),
         label: "Sandbox".to_owned().into(),
@@ -37,7 +44,7 @@ pub fn account(store: SharedStore) -> Account {
         account_sid: store.account_sid().clone().into(),
         ..api::gateway::Account::default()
     };
-    let upstream = Arc::new(Sandbox { store, base: ORIGIN.into() });
+    let upstream = Arc::new(Sandbox { store, base: ORIGIN.into(), user });
     Account { properties, upstream, in_flight: DEFAULT_IN_FLIGHT, drift_minutes: None, second_factor_from: None }
 }
 
@@ -58,27 +65,30 @@ pub struct OpenedSandbox {
     pub writer: JoinHandle<sqlx::Result<()>>,
 }
 
-/// Opens the data of a sandbox for writing, as an account, and loads it. No server may use the file at the same time.
+/// Opens the data of a sandbox for writing by a command, as an account, and loads it. No server may use the file at the same time. Each write is
+/// recorded as one of `user` in the file.
 ///
 /// # Errors
 ///
 /// See [`OpenError`].
-pub async fn open(data: SandboxData) -> Result<OpenedSandbox, OpenError> {
+pub async fn open(data: SandboxData, user: UserName) -> Result<OpenedSandbox, OpenError> {
     let store::OpenedStore { store, load_error, writer, .. } =
         store::open(&data.storage, data.settings, data.seed).await?;
     match load_error.await {
         Ok(error) => Err(error),
-        Err(_) => Ok(OpenedSandbox { account: account(store), writer }),
+        Err(_) => Ok(OpenedSandbox { account: account_of(store, Some(user)), writer }),
     }
 }
 
 impl Upstream for Sandbox {
     fn send(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(async move {
-            match self.store.read(&request, &self.base).await {
-                Some(response) => Ok(response),
-                None => Ok(self.store.write(request, self.base.clone()).await),
-            }
+            let response = match (self.store.read(&request, &self.base).await, &self.user) {
+                (Some(response), _) => response,
+                (None, None) => self.store.write(request, self.base.clone()).await,
+                (None, Some(user)) => self.store.write_recorded(request, self.base.clone(), user.clone()).await,
+            };
+            Ok(response)
         })
     }
 

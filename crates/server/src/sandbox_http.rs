@@ -1,5 +1,6 @@
 //! Sandbox over HTTP: authentication, decoding, and the response headers of the API.
 
+mod commands;
 mod decode;
 
 use std::net::IpAddr;
@@ -12,7 +13,8 @@ use api::error::{REQUEST_ID, code};
 use api::gateway::Reason;
 use api::message::{DASHBOARD_HEADER, IF_MATCH};
 use api::operation::Operation;
-use api::{Method, Request, Response, Sid};
+use api::sandbox_server::journal;
+use api::{Endpoint, Method, Request, Response, Sid};
 use axum::body::Body;
 use axum::http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
 use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
@@ -135,6 +137,9 @@ impl SandboxApi {
         };
         if is_conditional && request.precondition.is_none() && replaces(&request) {
             return to_http(Reason::PreconditionRequired.reject(UNCONDITIONAL));
+        }
+        if request.path == journal::List::PATH {
+            return to_http(commands::respond(self.store.commands(), &request));
         }
         let Some(faults) = &self.faults else { return to_http(self.execute(base, request, key).await) };
         // Usable after a panic too: no change leaves the list inconsistent.

@@ -16,8 +16,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use database::Database;
 use database::journal::{JournalError, KeyError, Unrecorded};
+use database::{Database, Location};
 use gateway::log_limit::LogLimit;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
@@ -66,10 +66,9 @@ pub enum StartError {
     #[error(transparent)]
     Tls(#[from] TlsError),
     #[error(
-        "There are no users yet. Add one with `conversations-admin user add NAME --role admin --database {}`, then start again.",
-        .0.display()
+        "There are no users yet. Add one with `conversations-admin user add NAME --role admin --database {0}`, then start again."
     )]
-    NoUsers(PathBuf),
+    NoUsers(Location),
 }
 
 /// Started server.

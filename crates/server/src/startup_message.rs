@@ -28,7 +28,7 @@ impl StartupMessage {
                 let mut lines: Vec<_> =
                     gateway.accounts.iter().map(|account| ("Account", describe(&account.properties))).collect();
                 lines.extend(gateway.sandbox.as_ref().map(|data| ("Sandbox", storage(&data.storage))));
-                lines.push(("Database", gateway.database.display().to_string()));
+                lines.push(("Database", gateway.database.to_string()));
                 let public = match &gateway.exposure {
                     Exposure::ThisMachine => Vec::new(),
                     Exposure::Network { public, .. } => public.iter().map(|origin| format!("{origin}/")).collect(),

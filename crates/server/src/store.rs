@@ -1,5 +1,6 @@
 //! Store of the sandbox on the server: concurrent reads from a snapshot, and writes by a single task.
 
+mod commands;
 pub mod database;
 mod error;
 mod rows;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 
 use api::account::Account;
 use api::error::code;
+use api::gateway::session::UserName;
+use api::sandbox_server::journal::CommandRecord;
 use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
 use sandbox::{IncomingRequest, Seed, Settings, Store};
@@ -18,6 +21,7 @@ use tokio::sync::{SetOnce, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::system::System;
+use commands::CommandJournal;
 use database::{Database, OpenError};
 use writer::{Write, Writer};
 
@@ -43,6 +47,8 @@ pub struct SharedStore {
     snapshot: Snapshot,
     settings: Arc<Settings>,
     writes: mpsc::Sender<Write>,
+    /// Journal of commands; `None` for data in memory.
+    commands: Option<Arc<CommandJournal>>,
 }
 
 /// Opened store with its writer.
@@ -75,10 +81,14 @@ pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> 
             }
         }
     };
+    let commands = match &mut database {
+        Some(database) => Some(Arc::new(database.command_journal().await?)),
+        None => None,
+    };
     let snapshot = Arc::new(SetOnce::new_with(store.map(ArcSwap::from_pointee)));
     let settings = Arc::new(settings);
     let (writes, waiting) = mpsc::channel(QUEUE);
-    let store = SharedStore { snapshot: snapshot.clone(), settings: settings.clone(), writes };
+    let store = SharedStore { snapshot: snapshot.clone(), settings: settings.clone(), writes, commands };
     let (failed, load_error) = oneshot::channel();
     let run = async move {
         if let Err(error) = load_missing(&snapshot, database.as_mut()).await {
@@ -108,7 +118,7 @@ pub async fn open_to_read(storage: &Storage, settings: Settings, seed: Option<Se
     // No task receives the writes, so that each is rejected.
     let (writes, _) = mpsc::channel(1);
     let snapshot = Arc::new(SetOnce::new_with(Some(ArcSwap::from_pointee(store))));
-    Ok(SharedStore { snapshot, settings: Arc::new(settings), writes })
+    Ok(SharedStore { snapshot, settings: Arc::new(settings), writes, commands: None })
 }
 
 /// Loads the records of a large file, which were not loaded when it was opened.
@@ -151,12 +161,32 @@ impl SharedStore {
         sandbox::handle_read(&snapshot.load(), &self.settings, &IncomingRequest { request, base })
     }
 
+    /// Returns the writes of commands until the file was opened, newest first.
+    pub fn commands(&self) -> &[CommandRecord] {
+        self.commands.as_ref().map_or(&[], |commands| &commands.records)
+    }
+
     /// Carries out a request that writes. Its changes are on the disk when the response is returned.
     pub async fn write(&self, request: Request, base: Arc<str>) -> Response {
+        self.queue(request, base, None).await
+    }
+
+    /// Carries out a write of a command, and records it with its changes in the journal of commands. Data in memory has none.
+    pub async fn write_recorded(&self, request: Request, base: Arc<str>, user: UserName) -> Response {
+        let recorded = self.commands.clone().map(|commands| (commands, user));
+        self.queue(request, base, recorded).await
+    }
+
+    async fn queue(
+        &self,
+        request: Request,
+        base: Arc<str>,
+        recorded: Option<(Arc<CommandJournal>, UserName)>,
+    ) -> Response {
         let (sender, receiver) = oneshot::channel();
         let gone =
             || sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
-        if self.writes.send(Write { request, base, sender }).await.is_err() {
+        if self.writes.send(Write { request, base, recorded, sender }).await.is_err() {
             return gone();
         }
         receiver.await.unwrap_or_else(|_| gone())

@@ -1,7 +1,6 @@
 //! `conversations-admin user`: management of users.
 
 use std::io::{self, BufRead, IsTerminal, Read};
-use std::path::Path;
 use std::process::ExitCode;
 
 use api::date::Timestamp;
@@ -10,17 +9,17 @@ use api::gateway::session::{NotAPassword, Password, UserName};
 use clap::{Args, Subcommand};
 use database::people::{Credential, LastAdmin, Person, PersonError, WeakPassword};
 use database::second_factor::SecondFactorError;
-use database::{Database, OpenError};
+use database::{Database, Location, OpenError};
 
 use crate::arguments::parse;
-use crate::data_files::{DatabaseFile, NoFile};
+use crate::data_files::{DatabaseArguments, NoDatabase};
 use crate::print;
 
 /// Adds, lists, changes and removes users.
 #[derive(Args)]
 pub struct User {
     #[command(flatten)]
-    database: DatabaseFile,
+    database: DatabaseArguments,
     #[command(subcommand)]
     action: Action,
 }
@@ -73,7 +72,7 @@ enum Action {
 #[derive(Debug, thiserror::Error)]
 enum UserError {
     #[error(transparent)]
-    NoFile(#[from] NoFile),
+    NoDatabase(#[from] NoDatabase),
     #[error("The password cannot be read: {0}. Type it, or give it as one line on standard input.")]
     BodyError(#[from] io::Error),
     #[error("The two passwords differ. Try again.")]
@@ -106,29 +105,29 @@ impl User {
     }
 
     async fn execute(self) -> Result<String, UserError> {
-        let path = match self.action {
-            Action::Add { .. } => self.database.path(),
+        let location = match self.action {
+            Action::Add { .. } => self.database.location()?,
             _ => self.database.existing()?,
         };
         let database = match self.action {
-            Action::List => Database::open_to_read(&path).await?,
-            _ => Database::open(&path).await?,
+            Action::List => Database::open_to_read(&location).await?,
+            _ => Database::open(&location).await?,
         };
-        let done = self.action.execute(&database, &path).await;
+        let done = self.action.execute(&database, &location).await;
         database.close().await;
         done
     }
 }
 
 impl Action {
-    async fn execute(self, database: &Database, path: &Path) -> Result<String, UserError> {
+    async fn execute(self, database: &Database, location: &Location) -> Result<String, UserError> {
         match self {
             Self::Add { name, role } => {
                 // Checked before a password is entered.
                 database.expect_new(&name).await?;
                 let credential = read_password(name.clone())?;
                 database.add_person(&credential, role, server::now()).await?;
-                Ok(format!("Added {name} with the role {role}, in {}.", path.display()))
+                Ok(format!("Added {name} with the role {role}, in {location}."))
             }
             Self::List => Ok(table(&database.people().await.map_err(PersonError::from)?)),
             Self::Remove { name, force } => {

@@ -4,12 +4,12 @@ use api::date::Timestamp;
 use api::gateway::history::{FieldChange, List, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::{Page, PageSize, ParameterInfo, Reported, ResourceKind};
+use engine::merge::difference;
 use leptos::prelude::WithValue;
 use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::form::Field;
-use crate::form::format::difference;
 use crate::session::context::SessionContext;
 use crate::value::redaction::{Piece, pieces};
 

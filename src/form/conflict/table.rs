@@ -1,6 +1,7 @@
 //! Table of a form's conflicts: the user's value, the other user's value with its author, and the choice between them.
 
 use api::date::Timestamp;
+use engine::merge::difference;
 use js_sys::Date;
 use leptos::prelude::*;
 
@@ -9,7 +10,7 @@ use crate::backend::client::Client;
 use crate::feedback::load::{Loadable, load};
 use crate::form::Field;
 use crate::form::control::{ApiName, control_id};
-use crate::form::format::{difference, nothing};
+use crate::form::format::nothing;
 use crate::form::texts;
 use crate::session::context::SessionContext;
 use crate::ui::focus::focus_heading;

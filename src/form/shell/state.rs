@@ -35,7 +35,7 @@ pub struct Form {
     pub conflicts: Conflicts,
     /// Texts of the fields before the last reset.
     discarded: RwSignal<Option<Vec<String>>>,
-    words: FormLabels,
+    pub words: FormLabels,
     draft: StoredValue<Draft>,
     send: StoredValue<Send>,
     leave: Leave,
@@ -77,14 +77,8 @@ impl Form {
 
     /// Saves, unless a save is pending, a field is invalid or nothing has changed.
     pub fn submit(self) {
-        if self.is_pending() {
+        if !self.can_save() {
             return;
-        }
-        if !self.validate() {
-            return;
-        }
-        if !self.dirty.get_untracked() {
-            return self.toasts.succeed(texts::NO_CHANGES);
         }
         let Some(write) = self.send.with_value(|send| send()) else { return self.show_summary() };
         // A restored draft cannot be discarded once it is sent.
@@ -104,6 +98,18 @@ impl Form {
             }
         };
         self.submission.start(write, self.words.failed, Box::new(settle));
+    }
+
+    /// Returns true if a save would send changes. Otherwise it shows the errors, or says that nothing has changed.
+    pub fn can_save(self) -> bool {
+        if self.is_pending() || !self.validate() {
+            return false;
+        }
+        let is_dirty = self.dirty.get_untracked();
+        if !is_dirty {
+            self.toasts.succeed(texts::NO_CHANGES);
+        }
+        is_dirty
     }
 
     /// Shows the errors of every field, and removes the results of the previous save. Returns false if there are errors.

@@ -1,11 +1,12 @@
 //! Summary of a form: errors above the controls, and the review of the changes below them.
 
 use api::Request;
+use engine::merge::difference;
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::control_id;
-use crate::form::format::{difference, format_value, nothing};
+use crate::form::format::{format_value, nothing};
 use crate::form::preview::RequestPreview;
 use crate::form::shell::FormLabels;
 use crate::form::texts;
@@ -66,6 +67,9 @@ pub fn Review(
     /// Warning about an effect of saving that the changes do not show.
     warning: Option<Signal<Option<String>>>,
     request: Memo<Option<Request>>,
+    /// True if it begins unfolded on a phone too.
+    #[prop(default = false)]
+    is_unfolded: bool,
 ) -> impl IntoView {
     let warnings = move || {
         let warning = warning.and_then(|warning| warning.get());
@@ -104,7 +108,7 @@ pub fn Review(
             <section class="review" aria-label=texts::CHANGES>
                 // A folded review hides no warning.
                 {warnings}
-                <details open=is_wide()>
+                <details open=is_unfolded || is_wide()>
                     <summary>
                         <h3>{title}</h3>
                     </summary>

@@ -71,6 +71,12 @@ export async function create(page, name) {
   await dialog.waitFor({ state: "detached" });
 }
 
+/** Saves the form of the page in an account in production, where its changes are reviewed first. */
+export async function saveReviewed(page, label) {
+  await page.getByRole("button", { name: label }).click();
+  await page.getByRole("alertdialog", { name: /is in production/ }).getByRole("button", { name: label }).click();
+}
+
 /** Opens the dialog that renames the service whose overview is open. */
 export async function openRename(page, name) {
   await act(page, "Rename", name);

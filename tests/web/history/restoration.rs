@@ -151,11 +151,17 @@ async fn a_deleted_service_is_recreated_with_its_stored_configuration() {
     page.says(&format!("The new service gets another SID than {sid}.")).await;
     page.says("Its conversations, messages, participants, users and push bindings do not come back.").await;
     page.says("Post-event URL: The history does not contain the value").await;
+    page.says("{ChatServiceSid} is the SID of the new service. Twilio assigns it when the plan is applied").await;
     page.press("Apply 4 changes").await;
     page.press("Apply plan").await;
     page.says("4 of 4 changes finished").await;
     let new = backend.sid_of(DESK);
     assert_ne!(new, sid);
+    // The results lead to the new service.
+    page.says(&format!("New SID: {new}")).await;
+    let link = page.find("link", &new).await;
+    assert!(link.get_attribute("href").unwrap().ends_with(&format!("/services/{new}")));
+    page.find("button", &format!("Copy SID of Service “{DESK}”")).await;
     assert_eq!(backend.read(&webhooks_path(&new))["filters"], json!(["onMessageAdded"]));
     page.press("Close results").await;
     drop(page);

@@ -8,11 +8,11 @@ use super::storage::Denied;
 use super::{new_scope, records, send, tab};
 use crate::support::{Backend, Page, until};
 
-fn rows(page: &Page) -> Vec<String> {
+pub(super) fn rows(page: &Page) -> Vec<String> {
     page.every(".history tbody tr:not(.spacer)").iter().map(HtmlElement::inner_text).collect()
 }
 
-async fn has_rows(page: &Page, count: usize) {
+pub(super) async fn has_rows(page: &Page, count: usize) {
     let has_count = || {
         page.every(".history thead").iter().for_each(|head| head.scroll_into_view());
         rows(page).len() == count

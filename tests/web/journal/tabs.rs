@@ -16,7 +16,7 @@ const PATH: &str = "/v1/Configuration";
 async fn begin(backend: &Backend, scope: u64) -> Recording {
     let request = request(Method::Post, PATH, &[("DefaultClosedTimer", "P7D")]);
     let operation = Operation::at(PATH).find(|(operation, _)| operation.method == Method::Post).unwrap().0;
-    Recording::begin(Journal { scope }, backend, operation, &request).await.unwrap()
+    Recording::begin(Journal { scope, has_commands: false }, backend, operation, &request).await.unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -45,7 +45,7 @@ async fn a_write_that_still_runs_in_another_tab_stays_open() {
 async fn an_outcome_does_not_bring_back_a_cleared_record() {
     let (backend, scope) = (Backend::with(&[]), new_scope());
     let running = begin(&backend, scope).await;
-    Journal { scope }.clear().await.unwrap();
+    Journal { scope, has_commands: false }.clear().await.unwrap();
     running.end(&Ok(backend.post(PATH, &[("DefaultClosedTimer", "P7D")]))).await.unwrap();
     assert!(records(tab(&backend, scope)).await.is_empty());
 }

@@ -9,7 +9,7 @@ use api::error::read_as;
 use api::gateway::count::FetchCount;
 use api::gateway::second_factor::Fetch;
 use api::gateway::session::{Redeem, SignIn, SignOut};
-use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
+use api::gateway::{Account, Colour, Feature, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Json, Method, Reported, Request, Required, Response, TransportError};
 use app::backend::transport::{PendingResponse, Transport};
 use engine::count::Counting;
@@ -90,6 +90,11 @@ impl Gateway {
     /// Makes the first account read-only.
     pub fn read_only(self) -> Self {
         self.change(|state| state.accounts[0].read_only = Reported::Known(true))
+    }
+
+    /// Hides features of the first account, as a region does that does not offer them.
+    pub fn hiding(self, features: &[Feature]) -> Self {
+        self.change(|state| state.accounts[0].hidden = Reported::Known(features.to_vec()))
     }
 
     /// Sets the time at which sessions end.

@@ -110,15 +110,15 @@ fn matches(list: &List, record: &Record) -> bool {
     fn is<T: PartialEq>(asked: &Option<T>, has: &Reported<T>) -> bool {
         asked.is_none() || asked.as_ref() == has.known()
     }
-    let day = record.at.known().unwrap().day();
+    let at = record.at.known().unwrap().unix();
     let changes = record.changes.known().unwrap();
     is(&list.account, &record.account)
         && is(&list.person, &record.person)
         && list.number.is_none_or(|Whole(number)| record.number.known() == Some(&u64::from(number)))
         && is(&list.service, &record.service)
         && list.field.as_ref().is_none_or(|field| changes.iter().any(|change| change.field.known() == Some(field)))
-        && list.from.as_ref().is_none_or(|from| day >= from.as_str())
-        && list.until.as_ref().is_none_or(|until| day <= until.as_str())
+        && list.from.as_ref().is_none_or(|from| at >= from.first_second())
+        && list.until.as_ref().is_none_or(|until| at < until.next_second())
 }
 
 impl Transport for Ledger {

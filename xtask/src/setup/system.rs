@@ -1,7 +1,7 @@
-//! Node.js, and the browser with its driver: found and their versions checked, or installed from Debian's packages.
+//! Node.js, the browser with its driver, and PostgreSQL: found and their versions checked, or installed from Debian's packages.
 
 use std::{
-    env,
+    env, fs,
     path::PathBuf,
     process::{Command, Stdio},
 };
@@ -24,6 +24,9 @@ const CHROMIUM: &str = "123";
 const NODE_PACKAGES: Packages = Packages { names: &["nodejs", "npm"], minimum: ("nodejs", NODE) };
 const BROWSER_PACKAGES: Packages =
     Packages { names: &["chromium", "chromium-driver"], minimum: ("chromium", CHROMIUM) };
+/// The oldest PostgreSQL that gateways share.
+const POSTGRES: &str = "14";
+const POSTGRES_PACKAGES: Packages = Packages { names: &["postgresql"], minimum: ("postgresql", POSTGRES) };
 const MAC_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /// A browser and the program by which tests drive it.
@@ -70,6 +73,24 @@ pub fn check(missing: &mut Missing) {
     }
     check_node(missing);
     check_browser(missing);
+    check_postgres(missing);
+}
+
+/// Looks for the programs where the tests do (`crates/test-postgres`), which start a server of their own.
+fn check_postgres(missing: &mut Missing) {
+    let of_debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let named = env::var_os("POSTGRES_BIN").map(PathBuf::from);
+    let mut folders = of_debian.map(|version| version.path().join("bin")).chain(named);
+    if folders.any(|folder| folder.join("initdb").is_file()) || find_program("initdb").is_some() {
+        return;
+    }
+    if find_program("apt-get").is_none() {
+        missing.problems.push(format!(
+            "Install PostgreSQL {POSTGRES} or newer, or set POSTGRES_BIN to the folder of its programs. The tests start a server of their own."
+        ));
+    } else {
+        install("Install PostgreSQL", &POSTGRES_PACKAGES, missing);
+    }
 }
 
 fn check_node(missing: &mut Missing) {

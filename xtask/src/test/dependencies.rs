@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use crate::{command::Run, command::describe, paths, setup::tools};
 
 /// The folders with packages from npm. None of these packages is part of the product.
-const NPM_FOLDERS: [&str; 5] = ["tests/clients", "tests/e2e", "tests/first-row", "tests/observatory", "xtask/npm"];
+const NPM_FOLDERS: [&str; 6] =
+    ["tests/clients", "tests/e2e", "tests/first-row", "tests/hosting", "tests/observatory", "xtask/npm"];
 
 /// Checks the crates by the rules in deny.toml and looks up known vulnerabilities of crates and packages.
 ///

@@ -68,6 +68,11 @@ pub fn check() -> Result<()> {
     language::check()
 }
 
+/// Returns the names of the invariants.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    INVARIANTS.iter().map(|invariant| invariant.name)
+}
+
 impl Invariant {
     fn concerns(&self, path: &str) -> bool {
         let is_test =

@@ -8,7 +8,7 @@ use super::server::{TestServer, free_port};
 use super::{dependencies, firefox, invariants};
 use crate::{
     command::{Run, Running, cargo},
-    notices, npm, paths,
+    notices, npm, paths, requirements,
     serve::build_server,
     setup::{self, Browser},
     site::{self, BasePath, Offline},
@@ -28,6 +28,7 @@ pub const STEPS: &[Step] = &[
     step("invariants", "Invariants of the code, and plain language", invariants::check),
     step("dependencies", "Licences, sources and vulnerabilities of dependencies", dependencies::check),
     step("notices", "Third-party notices and the SBOM name every package", notices::check),
+    step("requirements", "Each security requirement has a test, a page or a reason", requirements::check),
     step("clippy", "Clippy, for this machine", clippy),
     step("clippy-wasm", "Clippy, for the browser", clippy_wasm),
     step("test", "Tests on this machine", test),
@@ -38,6 +39,11 @@ pub const STEPS: &[Step] = &[
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
     step("clients", "The contract and real clients, on the running server", test_clients),
     step("e2e", "The whole product in a browser", test_e2e),
+    step(
+        "hosting",
+        "The static site on Netlify, Cloudflare Pages, GitHub Pages and an object store, as far as this machine plays them",
+        test_hosting,
+    ),
     step("firefox", "Journeys in Firefox, where it is installed", firefox::test),
     long(step("long", "The engine, the server and the database with many rounds, and slow limits", test_server_long)),
     long(step("e2e-alone", "The whole product in a browser, on the sandbox alone", test_e2e_alone)),
@@ -72,7 +78,8 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn test() -> Result<()> {
-    cargo(["test", "--workspace"]).run()
+    // Without it, a test on PostgreSQL is left out where that is not installed.
+    cargo(["test", "--workspace"]).env("REQUIRE_POSTGRES", "1").run()
 }
 
 /// Tests of the engine, the server and the database with many rounds, instead of a few.
@@ -181,6 +188,12 @@ fn test_e2e_alone() -> Result<()> {
     npm(E2E, "test")?.env("THROUGH", "sandbox").run()
 }
 
+/// Opens the site on servers that play hosts of static sites, with the harness of the browser tests.
+fn test_hosting() -> Result<()> {
+    npm::install_packages(&paths::root().join(E2E))?;
+    npm_test("tests/hosting")
+}
+
 /// Runs Mozilla's Observatory, with the harness of the browser tests.
 fn test_observatory() -> Result<()> {
     npm::install_packages(&paths::root().join(E2E))?;
@@ -201,7 +214,7 @@ fn npm(folder: &str, script: &str) -> Result<Command> {
 /// Puts the paths of the builds into the environment of a command.
 pub fn with_sites(command: &mut Command) -> &mut Command {
     command.env("SITE_BELOW_PATH", site_below_path()).env("SITE_PATH", SITE_PATH);
-    command.env("CONNECTING_SITE", connecting_site())
+    command.env("SITE", paths::dist()).env("CONNECTING_SITE", connecting_site())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::account::Account as TwilioAccount;
 use crate::choice::choice;
+use crate::gateway::region::Feature;
 use crate::json::text_json;
 use crate::response;
 use crate::sid::Sid;
@@ -31,6 +32,8 @@ response! {
         conversations: String,
         /// Origin of the Chat v2 API for the account: scheme and host.
         chat: String,
+        /// Features that the account does not have, because its region does not offer them. The dashboard hides them.
+        hidden: Vec<Feature>,
     }
 }
 
@@ -38,6 +41,11 @@ impl Account {
     /// Title in the user interface: the label, or the name if there is no label.
     pub fn title(&self) -> String {
         self.label.text().or_else(|| self.name.text()).unwrap_or_default()
+    }
+
+    /// Features that the account does not have.
+    pub fn hidden(&self) -> &[Feature] {
+        self.hidden.known().map_or(&[], Vec::as_slice)
     }
 }
 

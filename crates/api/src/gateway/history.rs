@@ -133,9 +133,9 @@ list! {
         service: Option<Sid<Service>> = "Service", "Service";
         /// Changed parameter in the API's spelling.
         field: Option<String> = "Field", "Setting";
-        /// First day, in UTC.
+        /// First day, in UTC, or the time of the earliest record.
         from: Option<Day> = "From", "From";
-        /// Last day, in UTC.
+        /// Last day, in UTC, or the time of the latest record.
         until: Option<Day> = "Until", "Until";
         /// Number of the only record.
         number: Option<Whole> = "Number", "Record";

@@ -85,6 +85,9 @@ fn every_day_until_2400_has_the_counted_date() {
     }
     assert_eq!("1969-12-31".parse::<Day>().unwrap().start(), 0);
     assert_eq!("1970-01-02T23:59:59Z".parse::<Day>().unwrap().start(), 86_400);
+    let period = |text: &str| text.parse::<Day>().map(|day| (day.first_second(), day.next_second()));
+    assert_eq!(period("1970-01-02"), Ok((86_400, 172_800)));
+    assert_eq!(period("1970-01-02T00:00:07Z"), Ok((86_407, 86_408)));
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use sqlx::sqlite::SqliteError;
+
 /// Result code: another connection holds the lock.
 pub const SQLITE_BUSY: u32 = 5;
 const SQLITE_ERROR: u32 = 1;
@@ -90,7 +92,10 @@ pub fn code(error: &sqlx::Error) -> Option<u32> {
 }
 
 fn extended_code(error: &sqlx::Error) -> Option<u32> {
-    error.as_database_error()?.code()?.parse().ok()
+    let error = error.as_database_error()?;
+    // Codes of other databases are numbers as well.
+    error.try_downcast_ref::<SqliteError>()?;
+    error.code()?.parse().ok()
 }
 
 /// Converts an error of SQLite to the reason why the file cannot be opened.

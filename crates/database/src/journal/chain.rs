@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use subtle::ConstantTimeEq;
 
 use super::key::{Key, TAG_LENGTH, Tag};
+use crate::engine::RawText;
 use crate::hex::{from_hex, hex};
 
 /// Stored row: an intent, an event, or the outcome that concludes an earlier intent.
@@ -19,6 +20,7 @@ pub(crate) struct Row {
     /// Unix time in seconds.
     pub at: i64,
     /// JSON text; bytes, because a tampered row need not be UTF-8.
+    #[sqlx(try_from = "RawText")]
     pub text: Vec<u8>,
     pub mac: Vec<u8>,
 }

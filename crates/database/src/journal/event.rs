@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use api::gateway::{AccountName, Reason, Role, session::UserName};
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteConnection;
 
+use crate::engine::{Connection, RawText, Statement};
 use crate::{Database, DatabaseError, to_i64, to_u64};
 
 /// Event of the gateway.
@@ -182,17 +182,12 @@ pub async fn events<E: From<DatabaseError>>(
     database: &Database,
     mut take: impl FnMut(Recorded) -> Result<(), E>,
 ) -> Result<(), E> {
-    // Writes have rows in `journal_listed`, and events have none.
-    const BLOCK: &str = "SELECT number, at, text FROM journal WHERE number < ?1 AND concludes IS NULL
-        AND NOT EXISTS (SELECT 1 FROM journal_listed WHERE field = '' AND journal_listed.number = journal.number)
-        ORDER BY number DESC LIMIT 500";
     let mut before = i64::MAX;
     loop {
-        let rows = sqlx::query_as(BLOCK).bind(before).fetch_all(database.reader()).await;
-        let rows: Vec<(i64, i64, Vec<u8>)> = rows.map_err(|error| E::from(DatabaseError(error)))?;
+        let rows = read_block(database, before).await.map_err(|error| E::from(DatabaseError(error)))?;
         let Some((last, ..)) = rows.last() else { return Ok(()) };
         before = *last;
-        for (number, at, text) in rows {
+        for (number, at, RawText(text)) in rows {
             if let Some(event) = Event::parse(&text) {
                 take(Recorded { number: to_u64(number), at: to_u64(at), event })?;
             }
@@ -200,24 +195,31 @@ pub async fn events<E: From<DatabaseError>>(
     }
 }
 
+async fn read_block(database: &Database, before: i64) -> sqlx::Result<Vec<(i64, i64, RawText)>> {
+    // Writes have rows in `journal_listed`, and events have none.
+    const BLOCK: &str = "SELECT number, at, text FROM journal WHERE number < $1 AND concludes IS NULL
+        AND NOT EXISTS (SELECT 1 FROM journal_listed WHERE field = '' AND journal_listed.number = journal.number)
+        ORDER BY number DESC LIMIT 500";
+    Statement::new(BLOCK).bind(before).fetch_all(&mut database.reader().await?).await
+}
+
 /// Queues the event of a change in the same transaction. The gateway seals it later.
-pub(crate) async fn enqueue(connection: &mut SqliteConnection, event: &Event, now: u64) -> sqlx::Result<()> {
-    let pending = sqlx::query("INSERT INTO journal_pending (at, text) VALUES (?1, ?2)");
+pub(crate) async fn enqueue(connection: &mut Connection, event: &Event, now: u64) -> sqlx::Result<()> {
+    let pending = Statement::new("INSERT INTO journal_pending (at, text) VALUES ($1, $2)");
     pending.bind(to_i64(now)).bind(event.to_json()).execute(connection).await?;
     Ok(())
 }
 
 /// Returns true if events wait to be sealed.
 pub(super) async fn is_pending(database: &Database) -> sqlx::Result<bool> {
-    Ok(sqlx::query("SELECT 1 FROM journal_pending LIMIT 1").fetch_optional(database.reader()).await?.is_some())
+    Statement::new("SELECT 1 FROM journal_pending LIMIT 1").exists(&mut database.reader().await?).await
 }
 
 /// Removes the events that wait to be sealed, and returns each with its time, oldest first.
-pub(super) async fn take_pending(connection: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, String)>> {
-    let rows =
-        sqlx::query_as("SELECT at, text FROM journal_pending ORDER BY number").fetch_all(&mut *connection).await?;
+pub(super) async fn take_pending(connection: &mut Connection) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = Statement::new("SELECT at, text FROM journal_pending ORDER BY number").fetch_all(connection).await?;
     if !rows.is_empty() {
-        sqlx::query("DELETE FROM journal_pending").execute(connection).await?;
+        Statement::new("DELETE FROM journal_pending").execute(connection).await?;
     }
     // Text that is no event is dropped: once sealed, it could not be read.
     Ok(rows.into_iter().filter(|(_, text): &(i64, String)| Event::parse(text.as_bytes()).is_some()).collect())

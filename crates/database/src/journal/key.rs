@@ -13,16 +13,16 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use engine::journal::Marker;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use sqlx::{Sqlite, Transaction};
 
 use super::chain::{Chain, Head};
 use super::verification;
 use super::writer::write_head;
+use crate::engine::Transaction;
 use crate::file::temporary::{SUFFIX, TemporaryFile};
 use crate::file::with_suffix;
 use crate::hex::{from_hex, hex};
 use crate::private::{NotPrivate, read_private};
-use crate::{Database, DatabaseError};
+use crate::{Database, DatabaseError, Location};
 
 /// Shortest key, in bytes: the length of the HMAC.
 const MIN_LENGTH: usize = 32;
@@ -43,6 +43,8 @@ pub struct Key {
     rows: Hmac<Sha256>,
     head: Hmac<Sha256>,
     marks: Hmac<Sha256>,
+    /// Derives further keys.
+    derivation: Hmac<Sha256>,
 }
 
 /// Reason why there is no usable key. Each message says what to do.
@@ -59,9 +61,15 @@ pub enum KeyError {
     #[error(
         "The journal is not in {}, but there was one: {sign}. If it was lost or removed, restore a backup of the database. To start \
          another journal, whose first row records that, run: conversations-admin journal begin --database {}",
-        database.display(), database.display()
+        database,
+        database
     )]
-    Removed { database: PathBuf, sign: String },
+    Removed { database: Location, sign: String },
+    #[error(
+        "The key of the journal in {0} is not named. Every gateway needs the same key: create one with `openssl rand -hex 32`, and name \
+         its file with --journal-key-file."
+    )]
+    NotNamed(Location),
     #[error(transparent)]
     Failed(#[from] DatabaseError),
     #[error("The key of the journal cannot be written to {}: {source}", path.display())]
@@ -101,16 +109,20 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Lost`] if there is none, and the errors of [`Self::from_file`].
-    pub fn find(named: Option<&Path>, database: &Path) -> Result<Self, KeyError> {
+    /// [`KeyError::Lost`] if there is none, [`KeyError::NotNamed`] if there is none and the database is a server, and the errors of
+    /// [`Self::from_file`].
+    pub fn find(named: Option<&Path>, database: impl Into<Location>) -> Result<Self, KeyError> {
         if let Some(path) = named {
             return Self::from_file(path);
         }
         if let Some(text) = env::var_os(Self::VARIABLE).filter(|text| !text.is_empty()) {
             return Self::from_text(&text.to_string_lossy());
         }
-        let key_file = with_suffix(database, ".journal-key");
-        if key_file.exists() { Self::from_file(&key_file) } else { Err(KeyError::Lost(key_file)) }
+        match key_file(&database.into()) {
+            Ok(key_file) if key_file.exists() => Self::from_file(&key_file),
+            Ok(key_file) => Err(KeyError::Lost(key_file)),
+            Err(server) => Err(KeyError::NotNamed(server)),
+        }
     }
 
     /// Reads the key as [`Self::find`] does. If there is neither a key nor a journal, creates a key file beside the database, starts a journal with it,
@@ -124,14 +136,15 @@ impl Key {
     /// [`Self::find`].
     pub async fn find_or_create(
         named: Option<&Path>,
-        path: &Path,
+        location: impl Into<Location>,
         database: &Database,
     ) -> Result<(Self, Option<PathBuf>), KeyError> {
+        let location = location.into();
         // From here on no other process starts a journal or creates a key for one.
         let mut transaction = database.begin().await.map_err(DatabaseError::from)?;
-        let head = verification::read_head(&mut *transaction).await.map_err(DatabaseError::from)?;
+        let head = verification::read_head(&mut transaction).await.map_err(DatabaseError::from)?;
         let has_rows = verification::has_rows(&mut transaction).await.map_err(DatabaseError::from)?;
-        match (Self::find(named, path), head) {
+        match (Self::find(named, &location), head) {
             (Ok(key), Some(_)) => Ok((key, None)),
             // Only the head was removed, which opening the journal reports.
             (found, None) if has_rows => Ok((found?, None)),
@@ -141,8 +154,8 @@ impl Key {
             }
             (found, None) => {
                 let was_used = verification::was_used(&mut transaction).await.map_err(DatabaseError::from)?;
-                if let Some(sign) = sign_of_removal(named, path, was_used, database.had_journal()) {
-                    return Err(KeyError::Removed { database: path.to_owned(), sign });
+                if let Some(sign) = sign_of_removal(named, &location, was_used, database.had_journal()) {
+                    return Err(KeyError::Removed { database: location, sign });
                 }
                 match found {
                     Err(KeyError::Lost(key_file)) => Ok((Self::create(&key_file, transaction).await?, Some(key_file))),
@@ -156,7 +169,7 @@ impl Key {
     /// Creates a key file for this user only, and starts a journal with the key.
     ///
     /// The file gets its final name after the journal was started. So a key file without a journal means that the journal was removed.
-    async fn create(path: &Path, mut transaction: Transaction<'_, Sqlite>) -> Result<Self, KeyError> {
+    async fn create(path: &Path, mut transaction: Transaction) -> Result<Self, KeyError> {
         let unwritten = |source| KeyError::Unwritten { path: path.to_owned(), source };
         let mut bytes = [0; MIN_LENGTH];
         getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
@@ -183,7 +196,13 @@ impl Key {
     fn new(bytes: &[u8]) -> Self {
         let base = keyed(bytes);
         let of_use = |name: &[u8]| keyed(&sum(&base, &[name]));
-        Self { rows: of_use(b"rows"), head: of_use(b"head"), marks: of_use(b"marks") }
+        let derivation = of_use(b"derivation");
+        Self { rows: of_use(b"rows"), head: of_use(b"head"), marks: of_use(b"marks"), derivation }
+    }
+
+    /// Derives the key of another use.
+    pub(super) fn derived(&self, name: &[u8]) -> Tag {
+        sum(&self.derivation, &[name])
     }
 
     /// Computes the HMAC of a row and all rows before it.
@@ -209,13 +228,20 @@ impl fmt::Debug for Key {
     }
 }
 
+/// Returns the path of the key file beside a database, or a server, which has none.
+fn key_file(database: &Location) -> Result<PathBuf, Location> {
+    database.file().map(|path| with_suffix(path, ".journal-key")).ok_or_else(|| database.clone())
+}
+
 /// Returns a sign that there was a journal, for a database that has none now.
-fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool, noted: Option<&Path>) -> Option<String> {
+fn sign_of_removal(named: Option<&Path>, database: &Location, was_used: bool, noted: Option<&Path>) -> Option<String> {
     let is_in_environment = env::var_os(Key::VARIABLE).is_some_and(|text| !text.is_empty());
-    let key_file = with_suffix(database, ".journal-key");
+    let key_file = key_file(database).ok().filter(|file| file.exists());
     let modified = |key: &Path| fs::metadata(key).and_then(|key| key.modified()).ok();
     match named {
-        None if !is_in_environment && key_file.exists() => Some(format!("its key is in {}", key_file.display())),
+        None if !is_in_environment && key_file.is_some() => {
+            key_file.map(|key_file| format!("its key is in {}", key_file.display()))
+        }
         Some(key) if modified(key).and_then(|time| time.elapsed().ok()).is_some_and(|age| age > NEW_KEY_AGE) => {
             Some(format!("its key in {} is more than a day old", key.display()))
         }

@@ -7,6 +7,7 @@ use engine::journal::record::{canonical_sid, plan_field};
 use sqlx::FromRow;
 
 use super::stored;
+use crate::engine::{RawText, Statement};
 pub use crate::paging::PageError;
 use crate::paging::{MAX_PAGE, Place};
 use crate::{Database, DatabaseError, to_i64};
@@ -16,13 +17,13 @@ const PAGE: &str = "
     SELECT intent.number, intent.at, intent.text, outcome.at AS ended, outcome.text AS conclusion
     FROM (
         SELECT number FROM journal_listed
-        WHERE field = ?1 AND number < ?2 AND number >= ?10
-            AND (?3 IS NULL OR account = ?3) AND (?4 IS NULL OR person = ?4) AND (?5 IS NULL OR service = ?5)
-            AND at >= ?6 AND at < ?7
-            AND (?11 IS NULL OR EXISTS (
-                SELECT 1 FROM journal_listed AS other WHERE other.field = ?11 AND other.number = journal_listed.number
+        WHERE field = $1 AND number < $2 AND number >= $10
+            AND ($3 IS NULL OR account = $3) AND ($4 IS NULL OR person = $4) AND ($5 IS NULL OR service = $5)
+            AND at >= $6 AND at < $7
+            AND ($11 IS NULL OR EXISTS (
+                SELECT 1 FROM journal_listed AS other WHERE other.field = $11 AND other.number = journal_listed.number
             ))
-        ORDER BY number DESC LIMIT ?8 OFFSET ?9
+        ORDER BY number DESC LIMIT $8 OFFSET $9
     ) AS listed
     JOIN journal AS intent ON intent.number = listed.number
     LEFT JOIN journal AS outcome ON outcome.concludes = listed.number
@@ -82,14 +83,15 @@ pub async fn export<E>(
 struct FoundRecord {
     number: i64,
     at: i64,
+    #[sqlx(try_from = "RawText")]
     text: Vec<u8>,
     ended: Option<i64>,
-    conclusion: Option<Vec<u8>>,
+    conclusion: Option<RawText>,
 }
 
 impl FoundRecord {
     fn record(&self) -> Record {
-        let ended = self.ended.zip(self.conclusion.as_deref());
+        let ended = self.ended.zip(self.conclusion.as_ref().map(|text| text.0.as_slice()));
         stored::read(self.number, (self.at, &self.text), ended)
     }
 }
@@ -101,8 +103,8 @@ async fn find(
     count: usize,
     skipped: i64,
 ) -> sqlx::Result<Vec<FoundRecord>> {
-    let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.start()));
-    let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.end()));
+    let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.first_second()));
+    let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.next_second()));
     let only = list.number.map(|Whole(number)| i64::from(number));
     let before = only.map_or(before, |number| before.min(number + 1));
     // The index row of a plan selects few records, so it comes first.
@@ -110,7 +112,7 @@ async fn find(
         Some(plan) => (plan_field(plan), list.field.clone()),
         None => (list.field.clone().unwrap_or_default(), None),
     };
-    sqlx::query_as(PAGE)
+    Statement::new(PAGE)
         .bind(field)
         .bind(before)
         .bind(list.account.as_ref().map(|account| account.as_str()))
@@ -122,6 +124,6 @@ async fn find(
         .bind(skipped)
         .bind(only.unwrap_or(i64::MIN))
         .bind(also)
-        .fetch_all(database.reader())
+        .fetch_all(&mut database.reader().await?)
         .await
 }

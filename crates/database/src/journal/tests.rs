@@ -5,6 +5,7 @@ mod keys;
 mod pages;
 mod records;
 mod secrets;
+mod several_gateways;
 mod tampering;
 
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{Intent, Journal, Key, WriteResult};
-use crate::Database;
+use crate::{Database, Location};
 
 const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";
 const OTHER_SERVICE: &str = "ISffffffffffffffffffffffffffffffff";
@@ -24,9 +25,10 @@ const OTHER_SERVICE: &str = "ISffffffffffffffffffffffffffffffff";
 /// 2026-11-20T12:00:00Z.
 const NOON: u64 = 1_795_176_000;
 
-/// Journal in a temporary folder.
+/// Journal in a temporary folder, or on a server.
 struct TestJournal {
     folder: TempDir,
+    location: Location,
     database: Database,
     journal: Journal,
 }
@@ -34,9 +36,30 @@ struct TestJournal {
 impl TestJournal {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
+        let location = Location::from(&folder.path().join("gateway.sqlite"));
+        Self::at(folder, location).await
+    }
+
+    /// Creates a journal on PostgreSQL; `None` if it is not installed.
+    async fn on_server() -> Option<Self> {
+        let location = test_postgres::database()?.parse().unwrap();
+        Some(Self::at(tempfile::tempdir().unwrap(), location).await)
+    }
+
+    /// Creates a journal on each engine that is installed.
+    async fn on_both_engines() -> Vec<Self> {
+        [Some(Self::new().await), Self::on_server().await].into_iter().flatten().collect()
+    }
+
+    async fn at(folder: TempDir, location: Location) -> Self {
+        let database = Database::open(&location).await.unwrap();
         let journal = Journal::open(database.clone(), key()).await.unwrap();
-        Self { folder, database, journal }
+        Self { folder, location, database, journal }
+    }
+
+    /// Opens the same journal as another gateway does.
+    async fn beside(&self) -> Journal {
+        Journal::open(Database::open(&self.location).await.unwrap(), key()).await.unwrap()
     }
 
     fn path(&self) -> PathBuf {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
+use crate::engine::Statement;
 use crate::{Database, to_i64};
 
 /// LastUses that are not in the file yet. If the file cannot be written they stay here, so that no session ends for that reason.
@@ -57,8 +58,8 @@ impl Database {
     async fn update_last_uses(&self, last_uses: &[(String, u64)]) -> sqlx::Result<()> {
         let mut transaction = self.begin().await?;
         for (hash, used) in last_uses {
-            let updated = sqlx::query("UPDATE sessions SET used = $1 WHERE token_hash = $2 AND used < $1");
-            updated.bind(to_i64(*used)).bind(hash).execute(&mut *transaction).await?;
+            let updated = Statement::new("UPDATE sessions SET used = $1 WHERE token_hash = $2 AND used < $1");
+            updated.bind(to_i64(*used)).bind(hash).execute(&mut transaction).await?;
         }
         transaction.commit().await
     }

@@ -9,7 +9,7 @@ use database::Database;
 use database::people::LastAdmin;
 use database::sessions::NotSignedIn;
 
-use crate::support::{NOW, PASSWORD, credential, name, sign_in_from, test_file};
+use crate::support::{NOW, PASSWORD, credential, name, sign_in_from, test_database};
 
 const WRONG: &str = "wrong, and long enough";
 
@@ -33,8 +33,8 @@ async fn guess(database: &Database, source: impl Into<IpAddr>, person: &str, tex
 
 #[tokio::test]
 async fn the_delay_starts_after_three_failures_and_doubles_up_to_a_quarter_of_an_hour() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let (here, mut now) = ([10, 0, 0, 1], NOW);
     for _ in 0..3 {
         assert_eq!(guess(&database, here, "ada", WRONG, now).await, Guess::Wrong);
@@ -66,8 +66,8 @@ fn the_delay_is_formatted_in_seconds_or_minutes() {
 
 #[tokio::test]
 async fn failures_are_forgotten_after_a_day_without_one() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let here = [10, 0, 0, 1];
     for now in [NOW, NOW, NOW, NOW, NOW + 1] {
         assert_eq!(guess(&database, here, "ada", WRONG, now).await, Guess::Wrong);
@@ -81,8 +81,8 @@ async fn failures_are_forgotten_after_a_day_without_one() {
 
 #[tokio::test]
 async fn a_successful_sign_in_resets_the_failures() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let here = [10, 0, 0, 1];
     for _ in 0..3 {
         for _ in 0..3 {
@@ -94,8 +94,8 @@ async fn a_successful_sign_in_resets_the_failures() {
 
 #[tokio::test]
 async fn signing_in_with_another_name_does_not_reset_the_failures_of_a_name() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let here = [10, 0, 0, 1];
     let mut seen = 0;
     for _ in 0..20 {
@@ -108,8 +108,8 @@ async fn signing_in_with_another_name_does_not_reset_the_failures_of_a_name() {
 
 #[tokio::test]
 async fn failures_count_for_unknown_names_too() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     for person in ["one", "two", "three", "four"] {
         assert_eq!(guess(&database, [10, 0, 0, 1], person, WRONG, NOW).await, Guess::Wrong);
     }
@@ -119,8 +119,8 @@ async fn failures_count_for_unknown_names_too() {
 
 #[tokio::test]
 async fn an_ipv6_network_is_one_source_and_mapped_ipv4_is_ipv4() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let address = |last: u16, network: u16| Ipv6Addr::new(0x2001, 0xdb8, 0, network, 0xabcd, 0, 0, last);
     for last in 0..4 {
         assert_eq!(guess(&database, address(last, 7), "ada", WRONG, NOW).await, Guess::Wrong);
@@ -137,9 +137,9 @@ async fn an_ipv6_network_is_one_source_and_mapped_ipv4_is_ipv4() {
 
 #[tokio::test]
 async fn failures_persist_across_a_restart_and_a_second_server() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
-    let beside = test_file.open().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
+    let beside = test_database.open().await;
     for _ in 0..2 {
         assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
         assert_eq!(guess(&beside, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
@@ -147,13 +147,13 @@ async fn failures_persist_across_a_restart_and_a_second_server() {
     assert_eq!(guess(&beside, [10, 0, 0, 1], "ada", PASSWORD, NOW).await, Guess::Unseen(1));
     database.close().await;
     beside.close().await;
-    assert_eq!(guess(&test_file.open().await, [10, 0, 0, 1], "ada", PASSWORD, NOW).await, Guess::Unseen(1));
+    assert_eq!(guess(&test_database.open().await, [10, 0, 0, 1], "ada", PASSWORD, NOW).await, Guess::Unseen(1));
 }
 
 #[tokio::test]
 async fn a_clock_that_is_set_back_extends_no_delay() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     for _ in 0..4 {
         assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
     }
@@ -167,8 +167,8 @@ async fn a_clock_that_is_set_back_extends_no_delay() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn simultaneous_guesses_count_in_full() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let guesses: Vec<_> = (0..100)
         .map(|number| {
             let database = database.clone();
@@ -184,8 +184,8 @@ async fn simultaneous_guesses_count_in_full() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn users_of_one_network_can_sign_in_at_the_same_time() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let people: Vec<_> = (0..20)
         .map(|number| {
             let (database, person) = (database.clone(), if number % 2 == 0 { "ada" } else { "grace" });
@@ -199,8 +199,8 @@ async fn users_of_one_network_can_sign_in_at_the_same_time() {
 
 #[tokio::test]
 async fn no_password_is_hashed_during_a_delay() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let begun = Instant::now();
     for _ in 0..4 {
         guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await;
@@ -218,8 +218,8 @@ const HONEST: [u8; 4] = [192, 0, 2, 1];
 
 #[tokio::test]
 async fn guesses_at_one_name_from_many_sources_count_together() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
     for number in 0..31 {
         assert_eq!(guess(&database, [10, 0, 0, number], "ada", WRONG, NOW).await, Guess::Wrong, "{number}");
@@ -247,8 +247,8 @@ async fn guesses_at_one_name_from_many_sources_count_together() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_flood_of_guesses_does_not_delay_sign_ins_from_known_sources() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
     let seen = Arc::new(AtomicUsize::new(0));
     let flood: Vec<_> = (0..60)
@@ -282,8 +282,8 @@ async fn guess_ten_thousand(sources: u32) {
     const GUESSES: u64 = 10_000;
     // Nine from each source: four at once, and one after 1, 3, 7, 15 and 31 seconds. For one name 31 at once, and after that as many.
     let most = (u64::from(sources) * 9).min(31 + 5);
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let secret = format!("the password {}", most + 1);
     database.set_password(&credential("ada", &secret), NOW).await.unwrap();
     assert_eq!(guess(&database, HONEST, "ada", &secret, NOW).await, Guess::Right);

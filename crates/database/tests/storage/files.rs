@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 
-use database::{Database, OpenError, file};
+use database::file::OpenError;
+use database::{Database, file};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, SqlSafeStr};
@@ -24,6 +25,14 @@ pub fn migrations(statements: &[&'static str]) -> Migrator {
 }
 
 /// Creates a file with these migrations and one row of data.
+/// Returns the error of a file that was not opened.
+fn error(opened: Result<Database, database::OpenError>) -> OpenError {
+    match opened {
+        Err(database::OpenError::File(error)) => error,
+        other => panic!("{:?}", other.err()),
+    }
+}
+
 async fn filled(test_file: &TestFile, statements: &[&'static str]) {
     let mut connection = file::open(&test_file.file, &migrations(statements)).await.unwrap();
     sqlx::query("INSERT INTO items (id, text) VALUES (1, 'one'), (2, 'three')").execute(&mut connection).await.unwrap();
@@ -74,7 +83,10 @@ async fn a_dangling_link_is_not_followed_and_an_existing_file_keeps_its_owner() 
     fs::create_dir(folder).unwrap();
     let _only_root_can = chown(folder, Some(SERVICE), Some(SERVICE));
     symlink(&elsewhere, &test_file.file).unwrap();
-    assert!(matches!(Database::open(&test_file.file).await, Err(OpenError::Unusable { .. })));
+    assert!(matches!(
+        Database::open(&test_file.file).await,
+        Err(database::OpenError::File(OpenError::Unusable { .. }))
+    ));
     assert!(!elsewhere.exists());
 
     fs::write(&elsewhere, "somebody's").unwrap();
@@ -207,7 +219,7 @@ async fn a_file_with_other_data_is_rejected_and_left_unchanged() {
     let before = fs::read(&test_file.file).unwrap();
     let other = file::open(&test_file.file, &migrations(&["CREATE TABLE others (id BIGINT)"])).await.unwrap_err();
     assert!(matches!(other, OpenError::Damaged { .. }), "{other}");
-    let gateway = Database::open(&test_file.file).await.err().unwrap();
+    let gateway = error(Database::open(&test_file.file).await);
     assert!(matches!(gateway, OpenError::Damaged { .. }), "{gateway}");
     assert_eq!(fs::read(&test_file.file).unwrap(), before);
 
@@ -217,7 +229,7 @@ async fn a_file_with_other_data_is_rejected_and_left_unchanged() {
     sqlx::query("CREATE TABLE people (name TEXT)").execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     let before = (fs::read(&program).unwrap(), mode(&program));
-    let error = Database::open(&program).await.err().unwrap();
+    let error = error(Database::open(&program).await);
     assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
     assert_eq!((fs::read(&program).unwrap(), mode(&program)), before);
 }
@@ -227,7 +239,7 @@ async fn a_damaged_file_is_rejected_and_left_unchanged() {
     let test_file = test_file();
     fs::create_dir(test_file.file.parent().unwrap()).unwrap();
     fs::write(&test_file.file, "Dear diary, this is not a database. ".repeat(200)).unwrap();
-    let text = Database::open(&test_file.file).await.err().unwrap();
+    let text = error(Database::open(&test_file.file).await);
     assert!(matches!(text, OpenError::Damaged { .. }), "{text}");
     fs::remove_file(&test_file.file).unwrap();
 
@@ -250,7 +262,7 @@ async fn a_damaged_file_is_rejected_and_left_unchanged() {
 async fn the_error_names_a_folder_that_cannot_be_written() {
     let test_file = test_file();
     fs::write(test_file.folder.path().join("data"), "no folder").unwrap();
-    let error = Database::open(&test_file.file).await.err().unwrap();
+    let error = error(Database::open(&test_file.file).await);
     assert!(matches!(error, OpenError::Unusable { .. }), "{error}");
     assert!(error.to_string().contains("gateway.sqlite cannot be opened"), "{error}");
 }

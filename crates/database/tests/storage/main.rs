@@ -9,4 +9,5 @@ mod files;
 mod people;
 mod second_factors;
 mod sessions;
+mod sqlite;
 mod support;

@@ -5,7 +5,7 @@ use database::people::LastAdmin;
 use database::second_factor::{Proof, RecoveryCode, SecondFactorError, Secret};
 use database::sessions::{Attempt, NotSignedIn, Token};
 
-use crate::support::{LIMITS, NOW, PASSWORD, credential, name, password, sign_in, test_file};
+use crate::support::{LIMITS, NOW, PASSWORD, credential, name, password, sign_in, test_database};
 
 /// Signs ada in and adds a second factor with the code of `NOW`.
 async fn enrol(database: &Database) -> (Secret, Vec<RecoveryCode>, Token) {
@@ -29,15 +29,15 @@ async fn use_code(database: &Database, secret: &Secret, of: u64, now: u64) -> Re
 
 #[tokio::test]
 async fn a_code_is_accepted_once_and_across_connections() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let (secret, ..) = enrol(&database).await;
     assert!(database.has_second_factor(&name("ada")).await.unwrap());
     assert!(!database.has_second_factor(&name("grace")).await.unwrap());
     let first = use_code(&database, &secret, NOW, NOW).await;
     assert!(matches!(first, Err(SecondFactorError::Wrong)), "the code of the enrolment was used: {first:?}");
     use_code(&database, &secret, NOW + 30, NOW + 30).await.unwrap();
-    let beside = test_file.open().await;
+    let beside = test_database.open().await;
     for database in [&database, &beside] {
         let again = use_code(database, &secret, NOW + 30, NOW + 40).await;
         assert!(matches!(again, Err(SecondFactorError::Wrong)), "{again:?}");
@@ -49,9 +49,9 @@ async fn a_code_is_accepted_once_and_across_connections() {
 
 #[tokio::test]
 async fn of_simultaneous_uses_of_a_code_one_is_accepted() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
-    let beside = test_file.open().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
+    let beside = test_database.open().await;
     let (secret, codes, _) = enrol(&database).await;
     for proof in [Proof::Code(secret.code(NOW + 30)), Proof::Recovery(codes[0].clone())] {
         let ada = name("ada");
@@ -65,8 +65,8 @@ async fn of_simultaneous_uses_of_a_code_one_is_accepted() {
 
 #[tokio::test]
 async fn each_recovery_code_is_accepted_once_and_from_its_user_only() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let (ada, grace) = (name("ada"), name("grace"));
     let (_, codes, _) = enrol(&database).await;
     assert_eq!(codes.len(), 10);
@@ -87,8 +87,8 @@ async fn each_recovery_code_is_accepted_once_and_from_its_user_only() {
 
 #[tokio::test]
 async fn a_wrong_first_code_adds_nothing_and_a_second_factor_is_added_once() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let ada = name("ada");
     let current = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let (secret, other) = (Secret::random(), Secret::random());
@@ -105,8 +105,8 @@ async fn a_wrong_first_code_adds_nothing_and_a_second_factor_is_added_once() {
 
 #[tokio::test]
 async fn other_sessions_of_the_user_end_when_a_second_factor_is_added_or_removed() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let ada = name("ada");
     let other = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let grace = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
@@ -132,8 +132,8 @@ async fn other_sessions_of_the_user_end_when_a_second_factor_is_added_or_removed
 
 #[tokio::test]
 async fn a_sign_in_is_recorded_only_after_the_code_was_accepted() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let (secret, ..) = enrol(&database).await;
     let signed_in = async || database.people().await.unwrap()[0].signed_in;
     let asked = sign_in_with(&database, None, NOW + 60).await;
@@ -154,8 +154,8 @@ async fn a_sign_in_is_recorded_only_after_the_code_was_accepted() {
 
 #[tokio::test]
 async fn of_simultaneous_sign_ins_with_a_code_one_is_accepted() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let (secret, ..) = enrol(&database).await;
     let code = secret.code(NOW + 30).reveal();
     let sign_in = || sign_in_with(&database, Some(&code), NOW + 30);
@@ -165,8 +165,8 @@ async fn of_simultaneous_sign_ins_with_a_code_one_is_accepted() {
 
 #[tokio::test]
 async fn a_user_who_is_added_after_a_removal_has_no_second_factor() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let ada = name("ada");
     enrol(&database).await;
     database.remove_person(&ada, LastAdmin::AllowRemoval, NOW).await.unwrap();

@@ -1,12 +1,11 @@
 //! Tests of the start and the end of sessions.
 
 use api::gateway::Role;
+use database::Database;
 use database::people::LastAdmin;
 use database::sessions::{Kind, Limits, Token, link_user};
-use database::{Database, DatabaseError};
-use sqlx::{Connection, Row};
 
-use crate::support::{LIMITS, NOW, PASSWORD, connect, credential, name, sign_in, sign_in_from, test_file};
+use crate::support::{LIMITS, NOW, PASSWORD, credential, name, sign_in, sign_in_from, test_database};
 
 async fn role(database: &Database, token: &Token, now: u64) -> Option<Role> {
     database.session(token, now).await.unwrap().map(|session| session.role)
@@ -14,11 +13,11 @@ async fn role(database: &Database, token: &Token, now: u64) -> Option<Role> {
 
 #[tokio::test]
 async fn a_session_has_a_user_and_an_end_and_persists() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     database.close().await;
-    let database = test_file.open().await;
+    let database = test_database.open().await;
     let session = database.session(&token, NOW + 60).await.unwrap().unwrap();
     assert_eq!(session.person, name("grace"));
     assert_eq!((session.role, session.kind), (Role::Editor, Kind::Password));
@@ -27,8 +26,8 @@ async fn a_session_has_a_user_and_an_end_and_persists() {
 
 #[tokio::test]
 async fn tokens_have_256_bits_and_are_unique() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let first = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let second = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     assert_ne!(first, second);
@@ -52,8 +51,8 @@ async fn tokens_have_256_bits_and_are_unique() {
 
 #[tokio::test]
 async fn a_session_that_starts_in_the_future_is_rejected() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let slightly = sign_in(&database, "ada", PASSWORD, NOW + 15 * 60).await.unwrap();
     assert_eq!(role(&database, &slightly, NOW).await, Some(Role::Admin));
     let ahead = sign_in(&database, "ada", PASSWORD, NOW + 15 * 60 + 1).await.unwrap();
@@ -63,8 +62,8 @@ async fn a_session_that_starts_in_the_future_is_rejected() {
 
 #[tokio::test]
 async fn a_session_ends_without_requests_and_each_request_extends_it() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let idle = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let mut now = NOW;
@@ -80,8 +79,8 @@ async fn a_session_ends_without_requests_and_each_request_extends_it() {
 
 #[tokio::test]
 async fn a_session_in_constant_use_ends_at_its_absolute_limit() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     for now in (NOW..NOW + LIMITS.absolute).step_by(600) {
         assert_eq!(role(&database, &token, now).await, Some(Role::Admin), "after {}", now - NOW);
@@ -92,14 +91,10 @@ async fn a_session_in_constant_use_ends_at_its_absolute_limit() {
 
 #[tokio::test]
 async fn a_use_is_written_once_a_minute() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
-    let mut connection = connect(&test_file.file).await;
-    let mut used = async || {
-        let used: i64 = sqlx::query_scalar("SELECT used FROM sessions").fetch_one(&mut connection).await.unwrap();
-        used as u64 - NOW
-    };
+    let used = async || test_database.query("SELECT used FROM sessions").await.parse::<u64>().unwrap() - NOW;
     for passed in 0..200 {
         role(&database, &token, NOW + passed).await.unwrap();
         let expected = passed - passed % 60;
@@ -113,34 +108,9 @@ async fn a_use_is_written_once_a_minute() {
 }
 
 #[tokio::test]
-async fn a_session_in_use_continues_while_its_use_cannot_be_written() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
-    let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
-    let mut locked = connect(&test_file.file).await;
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut locked).await.unwrap();
-    let asked = std::time::Instant::now();
-    let mut now = NOW;
-    while now < NOW + 3 * LIMITS.idle {
-        now += LIMITS.idle - 61;
-        assert_eq!(role(&database, &token, now).await, Some(Role::Admin), "after {}", now - NOW);
-    }
-    assert!(asked.elapsed() < std::time::Duration::from_secs(2), "nobody waits for the lock");
-    sqlx::query("ROLLBACK").execute(&mut locked).await.unwrap();
-    database.close().await;
-    let database = test_file.open().await;
-    assert_eq!(role(&database, &token, now + LIMITS.idle).await, None);
-    assert_eq!(
-        role(&database, &token, now + LIMITS.idle - 1).await,
-        Some(Role::Admin),
-        "it is written down in the end"
-    );
-}
-
-#[tokio::test]
 async fn signing_out_ends_one_session_or_all_of_them() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let mut tokens = Vec::new();
     for person in ["ada", "ada", "ada", "grace"] {
         tokens.push(sign_in(&database, person, PASSWORD, NOW).await.unwrap());
@@ -162,8 +132,8 @@ async fn signing_out_ends_one_session_or_all_of_them() {
 
 #[tokio::test]
 async fn a_change_of_a_user_takes_effect_with_the_next_request() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let ada = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let grace = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Editor));
@@ -183,19 +153,18 @@ async fn a_change_of_a_user_takes_effect_with_the_next_request() {
 
 #[tokio::test]
 async fn a_session_of_a_removed_user_is_rejected() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
-    let mut connection = connect(&test_file.file).await;
-    sqlx::query("DELETE FROM people WHERE name = 'grace'").execute(&mut connection).await.unwrap();
+    test_database.query("DELETE FROM people WHERE name = 'grace'").await;
     assert_eq!(role(&database, &token, NOW + 1).await, None);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_sign_in_during_a_password_change_is_rejected_afterwards() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
-    let beside = test_file.open().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
+    let beside = test_database.open().await;
     let mut password = PASSWORD.to_owned();
     for round in 0..12 {
         let next = format!("the password of round {round}");
@@ -217,9 +186,9 @@ async fn a_sign_in_during_a_password_change_is_rejected_afterwards() {
 
 #[tokio::test]
 async fn changes_of_another_process_take_effect_within_a_second() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
-    let beside = test_file.open().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
+    let beside = test_database.open().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert_eq!(role(&database, &token, NOW).await, Some(Role::Editor));
     beside.set_role(&name("grace"), Role::Viewer, LastAdmin::Keep, NOW).await.unwrap();
@@ -230,8 +199,8 @@ async fn changes_of_another_process_take_effect_within_a_second() {
 
 #[tokio::test]
 async fn the_link_user_is_local_and_has_the_role_admin() {
-    let test_file = test_file();
-    let database = test_file.open().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.open().await;
     let token = database.start_link_session(LIMITS, NOW).await.unwrap();
     let session = database.session(&token, NOW).await.unwrap().unwrap();
     assert_eq!((session.person, session.role, session.kind), (link_user(), Role::Admin, Kind::Link));
@@ -242,49 +211,22 @@ async fn the_link_user_is_local_and_has_the_role_admin() {
 
 #[tokio::test]
 async fn ended_sessions_are_deleted() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let short = Limits { idle: 10, absolute: 1000 };
     for now in [NOW, NOW + 1] {
         database.start_link_session(short, now).await.unwrap();
     }
     database.start_link_session(Limits { idle: 1000, absolute: 10 }, NOW).await.unwrap();
     sign_in(&database, "ada", PASSWORD, NOW + 10).await.unwrap();
-    let mut connection = connect(&test_file.file).await;
-    let rows =
-        sqlx::query("SELECT person, started FROM sessions ORDER BY started").fetch_all(&mut connection).await.unwrap();
-    let left: Vec<(String, i64)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
-    assert_eq!(left, [("local".to_owned(), NOW as i64 + 1), ("ada".to_owned(), NOW as i64 + 10)]);
-    connection.close().await.unwrap();
-}
-
-#[tokio::test]
-async fn sessions_can_be_read_while_nothing_can_be_written() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
-    let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
-    database.close().await;
-    let database = test_file.open().await;
-    let mut connection = connect(&test_file.file).await;
-    // Every write to this table fails from here on.
-    sqlx::query("CREATE TRIGGER full BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    assert_eq!(role(&database, &token, NOW + 120).await, Some(Role::Admin));
-    sqlx::query("CREATE TRIGGER fuller BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    let refused: DatabaseError = database.start_link_session(LIMITS, NOW).await.unwrap_err();
-    assert!(!refused.is_full(), "{refused}");
-    assert_eq!(role(&database, &token, NOW + 121).await, Some(Role::Admin));
+    let left = test_database.query("SELECT person, started FROM sessions ORDER BY started").await;
+    assert_eq!(left, format!("local|{}\nada|{}", NOW + 1, NOW + 10));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_lookup_is_fast() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let begun = std::time::Instant::now();
     for second in 0..20 {
@@ -298,8 +240,8 @@ async fn a_session_lookup_is_fast() {
 
 #[tokio::test]
 async fn deleting_ended_sessions_keeps_those_that_continue() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let idle = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let used = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     let later = NOW + LIMITS.idle;
@@ -312,8 +254,8 @@ async fn deleting_ended_sessions_keeps_those_that_continue() {
 
 #[tokio::test]
 async fn a_session_that_was_used_in_the_future_has_ended() {
-    let test_file = test_file();
-    let database = test_file.peopled().await;
+    let Some(test_database) = test_database() else { return };
+    let database = test_database.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let step = LIMITS.idle - 1;
     for number in 1..=4 {
@@ -321,6 +263,6 @@ async fn a_session_that_was_used_in_the_future_has_ended() {
     }
     database.close().await;
     // After the restart the clock is earlier by more than a usual correction: for longer than the limit, no request would end the session.
-    assert_eq!(role(&test_file.open().await, &token, NOW + step).await, None);
-    assert!(role(&test_file.open().await, &token, NOW + 4 * step - 60).await.is_some());
+    assert_eq!(role(&test_database.open().await, &token, NOW + step).await, None);
+    assert!(role(&test_database.open().await, &token, NOW + 4 * step - 60).await.is_some());
 }

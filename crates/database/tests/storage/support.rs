@@ -1,15 +1,15 @@
-//! Test fixture: a database file in a temporary folder.
+//! Test fixtures: a database file in a temporary folder, and a database of the engine that this test program tests.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use api::gateway::Role;
 use api::gateway::session::{Password, UserName};
-use database::Database;
 use database::people::Credential;
 use database::sessions::{Attempt, Limits, NotSignedIn, Token};
-use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use database::{Database, Location};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use tempfile::TempDir;
 
 /// Unix time in seconds at which the tests begin.
@@ -36,10 +36,7 @@ impl TestFile {
 
     /// Opens the file and adds ada, an admin, and grace, an editor, with the same password.
     pub async fn peopled(&self) -> Database {
-        let database = self.open().await;
-        database.add_person(&credential("ada", PASSWORD), Role::Admin, NOW).await.unwrap();
-        database.add_person(&credential("grace", PASSWORD), Role::Editor, NOW).await.unwrap();
-        database
+        people(self.open().await).await
     }
 
     /// Returns the names in the folder, without the files that SQLite needs only while the database is open.
@@ -50,6 +47,60 @@ impl TestFile {
         names.sort();
         names
     }
+}
+
+/// Database of one engine: the test program `storage` tests SQLite, and `storage_on_postgres` PostgreSQL.
+pub enum TestDatabase {
+    File(TestFile),
+    Server(String),
+}
+
+/// Creates an empty database; `None` if it needs PostgreSQL, which is not installed.
+pub fn test_database() -> Option<TestDatabase> {
+    match env!("CARGO_CRATE_NAME") {
+        "storage_on_postgres" => test_postgres::database().map(TestDatabase::Server),
+        _ => Some(TestDatabase::File(test_file())),
+    }
+}
+
+impl TestDatabase {
+    pub fn location(&self) -> Location {
+        match self {
+            Self::File(test_file) => Location::from(&test_file.file),
+            Self::Server(url) => url.parse().unwrap(),
+        }
+    }
+
+    pub async fn open(&self) -> Database {
+        Database::open(self.location()).await.unwrap()
+    }
+
+    pub async fn peopled(&self) -> Database {
+        people(self.open().await).await
+    }
+
+    /// Runs a statement without the crate. Returns a line for each row, with `|` between the columns.
+    pub async fn query(&self, sql: &str) -> String {
+        match self {
+            Self::Server(url) => test_postgres::server().unwrap().query(url, sql),
+            Self::File(test_file) => {
+                let mut connection = connect(&test_file.file).await;
+                let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+                connection.close().await.unwrap();
+                let line = |row: &SqliteRow| {
+                    let texts = (0..row.len()).map(|column| row.get_unchecked::<String, _>(column));
+                    texts.collect::<Vec<_>>().join("|")
+                };
+                rows.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
+async fn people(database: Database) -> Database {
+    database.add_person(&credential("ada", PASSWORD), Role::Admin, NOW).await.unwrap();
+    database.add_person(&credential("grace", PASSWORD), Role::Editor, NOW).await.unwrap();
+    database
 }
 
 /// Connects to a file without checking it.

@@ -1,7 +1,9 @@
 //! Progress of a run, which can be stored.
 
+use api::Sid;
 use api::operation::Action;
 use api::plan_id::PlanId;
+use api::service::Service;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -117,6 +119,17 @@ impl State {
         self.plan.changes.iter().zip(&self.changes)
     }
 
+    /// Returns the SID of the service that a change is about: the one that it creates, or the one that has the changed resource. `None` for the
+    /// account, and while the service is not created.
+    pub fn service_sid(&self, index: usize) -> Option<&str> {
+        let change = self.plan.changes.get(index)?;
+        let sid = match change.target.first() {
+            Some(reference) => reference.resolve(&|index| self.created(index)),
+            None => self.created(index),
+        };
+        sid.filter(|sid| sid.parse::<Sid<Service>>().is_ok())
+    }
+
     /// Returns true if every change is as planned.
     pub fn is_complete(&self) -> bool {
         self.changes.iter().all(|progress| matches!(progress, Progress::Ended(outcome) if outcome.is_done()))
@@ -160,7 +173,7 @@ impl State {
     }
 
     /// Returns the SID that a change has created or found.
-    pub(super) fn created(&self, index: usize) -> Option<&str> {
+    pub fn created(&self, index: usize) -> Option<&str> {
         match self.changes.get(index)? {
             Progress::Ended(Outcome::Done { sid, .. }) => sid.as_deref(),
             _ => None,

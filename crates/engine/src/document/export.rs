@@ -85,7 +85,7 @@ impl Notes<'_> {
 
 /// Writes one service.
 pub(crate) fn service_entry(snapshot: &Snapshot, sid: &Sid<Service>, left_out: &mut Vec<LeftOut>) -> ServiceEntry {
-    let mut notes = Notes { service: Some(snapshot.name_of(sid)), left_out };
+    let mut notes = Notes { service: Some(snapshot.title_of(sid).to_string()), left_out };
     entry(snapshot, sid, Urls::WithoutSecrets, &mut notes)
 }
 

@@ -16,7 +16,10 @@ pub(super) fn leftover(view: &ServiceView<'_>, evidence: &mut Evidence) {
     let is_default = view.snapshot.default_service_sid() == Some(view.sid);
     let Some(service) = view.snapshot.service(view.sid).filter(|_| is_empty && !is_default) else { return };
     let day = service.date_updated.known().map(|date| date.day().to_owned()).unwrap_or_default();
-    evidence.add(Place::service(ResourceKind::Service, view.sid), format!("Last changed on {day}."));
+    evidence.add(
+        Place::service(ResourceKind::Service, view.sid),
+        format!("No conversations and no users. Last changed on {day}."),
+    );
 }
 
 /// Limits of Chat v2, with their default and maximum.

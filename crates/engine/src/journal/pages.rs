@@ -35,6 +35,11 @@ impl Place {
         Ok(Self { page: cursor.page.unwrap_or(0), size, before })
     }
 
+    /// Returns true for the first page.
+    pub fn is_first(self) -> bool {
+        self.before.is_none() && self.page == 0
+    }
+
     /// Number that the rows of the page are below.
     pub fn below(self) -> i64 {
         self.before.unwrap_or(i64::MAX)

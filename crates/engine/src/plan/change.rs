@@ -142,6 +142,15 @@ impl Change {
         Some(fill(self.operation.path, &values.collect::<Option<Vec<_>>>()?))
     }
 
+    /// Returns the path of the request, with the operation's braces in place of SIDs that are not known.
+    pub fn path_so_far(&self) -> String {
+        let placeholders = self.operation.path.split('/').filter(|segment| segment.starts_with('{'));
+        let value =
+            |(value, placeholder): (&Reference, &str)| value.resolve(&|_| None).unwrap_or(placeholder).to_owned();
+        let values: Vec<_> = self.target.iter().zip(placeholders).map(value).collect();
+        fill(self.operation.path, &values)
+    }
+
     /// Returns the request, without a precondition. `None` while a SID in it is not known.
     pub fn request<'a>(&'a self, created: &dyn Fn(usize) -> Option<&'a str>) -> Option<Request> {
         let mut params = Params::default();

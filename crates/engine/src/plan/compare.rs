@@ -1,9 +1,11 @@
 //! Comparison of two documents.
 
+use api::Sid;
 use serde_json::Value;
 
 use crate::document::value::{is_same, text_of};
 use crate::document::{Document, RoleEntry, Section, ServiceEntry, Settings};
+use crate::title::Title;
 
 /// Difference between two documents.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -30,13 +32,20 @@ pub fn compare(before: &Document, after: &Document) -> Vec<Difference> {
     for (old, new) in
         pairs(&before.services, &after.services, sid, |one, other| one.name.is_some() && one.name == other.name)
     {
-        let title = old.or(new).map(ServiceEntry::title).unwrap_or_default();
+        let title = old.or(new).map(|entry| title(entry, [before, after])).unwrap_or_default();
         match (old, new) {
             (Some(old), Some(new)) => add_service(&mut differences, &title, old, new),
-            _ => differences.push(whole(format!("Service “{title}”"), old.is_some(), new.is_some())),
+            _ => differences.push(whole(format!("Service {title}"), old.is_some(), new.is_some())),
         }
     }
     differences
+}
+
+/// Returns the quoted name of a service, with its SID where one of the documents has several of that name.
+fn title(entry: &ServiceEntry, documents: [&Document; 2]) -> String {
+    let count = |document: &Document| document.services.iter().filter(|other| other.name == entry.name).count();
+    let is_repeated = entry.name.is_some() && documents.into_iter().any(|document| count(document) > 1);
+    Title::new(&entry.title(), entry.sid.as_ref().map(Sid::as_str), is_repeated).quoted()
 }
 
 /// Pairs the items of two lists by their SIDs, and the rest by `is_named`.
@@ -76,11 +85,11 @@ fn add_service(differences: &mut Vec<Difference>, title: &str, old: &ServiceEntr
     if old.name != new.name {
         let info = api::service::Create::friendly_name().info();
         let value = |name: &Option<String>| name.clone().map(Value::from);
-        let (about, before, after) = (format!("Service “{title}”"), value(&old.name), value(&new.name));
+        let (about, before, after) = (format!("Service {title}"), value(&old.name), value(&new.name));
         differences.push(Difference { about, label: Some(info.label), name: Some(info.wire), before, after });
     }
     for section in Section::OF_SERVICE {
-        let about = format!("{} of “{title}”", section.label());
+        let about = format!("{} of {title}", section.label());
         add_settings(differences, &about, section, old.section(section), new.section(section));
     }
     let (before, after) = (old.roles.as_deref().unwrap_or_default(), new.roles.as_deref().unwrap_or_default());
@@ -88,7 +97,7 @@ fn add_service(differences: &mut Vec<Difference>, title: &str, old: &ServiceEntr
     let is_named = |one: &RoleEntry, other: &RoleEntry| (&one.name, one.r#type) == (&other.name, other.r#type);
     for (old, new) in pairs(before, after, sid, is_named) {
         let name = old.or(new).map(|role| role.name.as_str()).unwrap_or_default();
-        let about = format!("Role “{name}” of “{title}”");
+        let about = format!("Role “{name}” of {title}");
         match (old, new) {
             (Some(old), Some(new)) => add_role(differences, &about, old, new),
             _ => differences.push(whole(about, old.is_some(), new.is_some())),

@@ -1,67 +1,19 @@
-//! Plans from another service, from one setting for many services, and for deletions.
+//! Plans from a form, from one setting for many services, and for deletions.
 
 use api::operation::{Action, Operation};
-use api::permission::RoleType;
 use api::resources::ResourceKind;
 use api::service::Service;
 use api::{Json, Sid};
 use serde_json::Value;
 
 use super::change::{Change, FieldChange, Reference};
-use super::section::{self, Place};
+use super::section::Place;
 use super::{NoteKind, Plan, service};
-use crate::document::export::service_entry;
 use crate::document::roles::target;
 use crate::document::value::{shown, to_text};
 use crate::document::{Mistake, Section, ServiceEntry, Setting, Settings};
 use crate::lookup::uses;
 use crate::snapshot::Snapshot;
-
-/// Settings and roles to copy from one service to another.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Chosen {
-    /// Every setting and every role. The name is not copied.
-    All,
-    /// These ones only.
-    These {
-        /// Settings, by section and API name.
-        settings: Vec<(Section, String)>,
-        /// Roles, by name and type.
-        roles: Vec<(String, RoleType)>,
-    },
-}
-
-/// Plans to copy settings from a service to another one, which may be of another account. Roles are matched by name and type.
-pub fn between(from: (&Snapshot, &Sid<Service>), to: (&Snapshot, &Sid<Service>), chosen: &Chosen) -> Plan {
-    let mut plan = Plan::default();
-    let mut left_out = Vec::new();
-    let mut entry = service_entry(from.0, from.1, &mut left_out);
-    (entry.name, entry.sid) = (None, None);
-    if let Chosen::These { settings, roles } = chosen {
-        for section in &mut entry.settings {
-            let is_chosen = |setting: &Setting| {
-                settings.iter().any(|(of, wire)| *of == section.section && wire == setting.info.wire)
-            };
-            section.values.retain(is_chosen);
-        }
-        entry.settings.retain(|section| !section.values.is_empty());
-        let all = entry.roles.take().unwrap_or_default();
-        let is_chosen = |role: &_| roles.iter().any(|(name, r#type)| is_role(role, name, *r#type));
-        let copied: Vec<_> = all.into_iter().filter(is_chosen).collect();
-        entry.roles = (!copied.is_empty()).then_some(copied);
-    }
-    service::plan_existing(&mut plan, to.0, to.1, &entry, false);
-    // Roles that only the other service has are no concern of a copy of some.
-    plan.notes.retain(|note| *chosen == Chosen::All || note.kind != NoteKind::Extra);
-    for left_out in left_out.iter().filter(|_| *chosen == Chosen::All) {
-        plan.note(NoteKind::NotPossible, &left_out.label, format!("It is not copied. {}", left_out.message));
-    }
-    plan
-}
-
-fn is_role(role: &crate::document::RoleEntry, name: &str, r#type: RoleType) -> bool {
-    role.name == name && role.r#type == r#type
-}
 
 /// Plans one value for a setting of many services. A role is named by its name or SID.
 ///
@@ -86,9 +38,12 @@ pub fn set(
         let (changes, notes) = (plan.changes.len(), plan.notes.len());
         service::plan_existing(&mut plan, snapshot, sid, &entry, false);
         if (changes, notes) == (plan.changes.len(), plan.notes.len()) {
-            let about =
-                Place { snapshot, service: Some(&Reference::Sid(sid.to_string())), title: &snapshot.name_of(sid) }
-                    .about(section);
+            let about = Place {
+                snapshot,
+                service: Some(&Reference::Sid(sid.to_string())),
+                title: &snapshot.title_of(sid).quoted(),
+            }
+            .about(section);
             plan.note(NoteKind::AlreadySo, about, format!("{} has this value already.", info.label));
         }
     }
@@ -101,7 +56,7 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
     let delete = Operation::of(ResourceKind::Service, Action::Delete);
     let created = Operation::of(ResourceKind::Service, Action::Create).map_or(&[][..], |create| create.parameters);
     for sid in services {
-        let about = format!("Service “{}”", snapshot.name_of(sid));
+        let about = format!("Service {}", snapshot.title_of(sid).quoted());
         let (Some(service), Some(operation)) = (snapshot.service(sid), delete) else {
             plan.note(NoteKind::Unread, about, format!("{sid} was not found among the services."));
             continue;
@@ -129,42 +84,4 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
         plan.push(Change::new(operation, about, target, fields));
     }
     plan
-}
-
-/// Plans the settings of a form: one section of the account or of a service, with the values as JSON.
-///
-/// # Errors
-///
-/// Every setting that the section does not have, and every value that has another type or breaks its rule.
-pub fn from_form(
-    snapshot: &Snapshot,
-    section: Section,
-    service: Option<&Sid<Service>>,
-    values: &[(&str, Value)],
-) -> Result<Plan, Vec<Mistake>> {
-    let mut mistakes = Vec::new();
-    let mut settings = Vec::new();
-    for (wire, value) in values {
-        let mut add = |message: String| mistakes.push(Mistake { place: (*wire).to_owned(), message });
-        match section.parameter(wire) {
-            None => add("There is no such setting.".to_owned()),
-            Some(info) => match to_text(info, value) {
-                Ok(text) => settings.push(Setting { info, value: shown(info, &text) }),
-                Err(message) => add(message),
-            },
-        }
-    }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    let mut plan = Plan::default();
-    let entry = ServiceEntry { settings: vec![Settings { section, values: settings }], ..ServiceEntry::default() };
-    match service {
-        Some(sid) => service::plan_existing(&mut plan, snapshot, sid, &entry, false),
-        None => {
-            let place = Place { snapshot, service: None, title: "" };
-            section::plan(&mut plan, &place, section, &entry.settings[0].values, Vec::new(), &|_, _, _| None);
-        }
-    }
-    Ok(plan)
 }

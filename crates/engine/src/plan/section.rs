@@ -27,7 +27,7 @@ pub(super) type Resolve<'a> = &'a dyn Fn(&'static ParameterInfo, &str, &str) -> 
 pub(super) struct Place<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) service: Option<&'a Reference>,
-    /// Name of the service for people.
+    /// Quoted name of the service for people.
     pub(super) title: &'a str,
 }
 
@@ -36,7 +36,7 @@ impl Place<'_> {
     pub(super) fn about(&self, section: Section) -> String {
         match self.service {
             None => section.label().to_owned(),
-            Some(_) => format!("{} of “{}”", section.label(), self.title),
+            Some(_) => format!("{} of {}", section.label(), self.title),
         }
     }
 
@@ -121,6 +121,9 @@ fn field(
 
 /// Returns true for the value that a new service has: the documented default, or none.
 fn is_initial(section: Section, info: &ParameterInfo, text: &str) -> bool {
-    // Chat v2 has a text where none is documented.
-    info.is_default(text).unwrap_or(text.is_empty() && section != Section::Chat)
+    use api::chat_service::Update;
+
+    // A new service has a compatibility message that Twilio does not document.
+    let has_stock_text = section == Section::Chat && info.wire == Update::media_compatibility_message().info().wire;
+    info.is_default(text).unwrap_or(text.is_empty() && !has_stock_text)
 }

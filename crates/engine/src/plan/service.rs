@@ -15,24 +15,25 @@ use crate::document::roles::{Target, named, target};
 use crate::document::{Section, ServiceEntry};
 use crate::known::KnownList;
 use crate::snapshot::Snapshot;
+use crate::title::Title;
 
 /// Service that a plan changes.
 pub(super) struct ServicePlace<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) sid: Reference,
-    /// Name for people.
+    /// Quoted name for people.
     pub(super) title: String,
 }
 
 impl<'a> ServicePlace<'a> {
     /// Returns the place of a service that exists.
     pub(super) fn existing(snapshot: &'a Snapshot, sid: &Sid<Service>) -> Self {
-        Self { snapshot, sid: Reference::Sid(sid.to_string()), title: snapshot.name_of(sid) }
+        Self { snapshot, sid: Reference::Sid(sid.to_string()), title: snapshot.title_of(sid).quoted() }
     }
 
     /// Returns the words for something in the service.
     pub(super) fn about(&self, subject: &str) -> String {
-        format!("{subject} of “{}”", self.title)
+        format!("{subject} of {}", self.title)
     }
 
     fn known_sid(&self) -> Option<Sid<Service>> {
@@ -74,7 +75,7 @@ impl<'a> ServicePlace<'a> {
         match named[..] {
             [role] => Ok(known(role)),
             [_, ..] => Err(format!("Several roles have the name “{text}”. Enter a SID.")),
-            [] => Err(format!("There is no {type} role “{text}” in this service.")),
+            [] => Err(format!("There is no {type} role “{text}” in {}.", self.title)),
         }
     }
 }
@@ -98,8 +99,9 @@ pub(super) fn plan_new(plan: &mut Plan, snapshot: &Snapshot, entry: &ServiceEntr
     let fields = vec![FieldChange::initial(Create::friendly_name().info(), name)];
     let has_name = |service: &&Service| service.friendly_name.known() == Some(name);
     let namesakes = snapshot.services.items.iter().filter(has_name).filter_map(|service| service.sid.text()).collect();
+    let title = Title::of_new(name, snapshot.is_named_otherwise(name, None)).quoted();
     let created_by = plan.push(Change { namesakes, ..Change::new(operation, about, Vec::new(), fields) });
-    let place = ServicePlace { snapshot, sid: Reference::Created { created_by }, title: name.clone() };
+    let place = ServicePlace { snapshot, sid: Reference::Created { created_by }, title };
     let roles = Roles::plan_new(plan, &place, entry.roles.as_deref().unwrap_or_default());
     plan_sections(plan, &place, entry, Vec::new(), &roles);
     Some(created_by)

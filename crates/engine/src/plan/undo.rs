@@ -15,6 +15,7 @@ use crate::document::Section;
 use crate::document::roles::{Target, target};
 use crate::document::value::{is_same, text_of};
 use crate::snapshot::Snapshot;
+use crate::title::Title;
 
 /// Plans to restore the values that a recorded update has replaced. A value that was changed since stays.
 pub fn undo(snapshot: &Snapshot, record: &Record) -> Plan {
@@ -111,11 +112,22 @@ pub(super) fn is_done(record: &Record) -> bool {
 pub(super) fn about(snapshot: &Snapshot, record: &Record) -> String {
     let subject = record.subject.text().unwrap_or_default();
     let has_own_name = record.operation.known().is_some_and(|path| path.ends_with('}'));
-    let service = || record.service.known().map(|sid| snapshot.name_of(sid));
-    match record.name.text().filter(|name| !name.is_empty()).or_else(service) {
+    let sid = record.service.known();
+    let name = record.name.text().filter(|name| !name.is_empty());
+    let is_service = record
+        .operation()
+        .is_none_or(|operation| matches!(operation.resource, ResourceKind::Service | ResourceKind::ChatService));
+    if let Some(name) = name.as_ref().filter(|_| has_own_name && !is_service) {
+        // A role of the same name may be in several services.
+        let service = sid.filter(|sid| snapshot.service(sid).is_some());
+        let of = service.map(|sid| format!(" of {}", snapshot.title_of(sid).quoted())).unwrap_or_default();
+        return format!("{subject} “{name}”{of}");
+    }
+    let titled = |name: String| Title::new(&name, sid.map(Sid::as_str), snapshot.is_named_otherwise(&name, sid));
+    match name.map(titled).or_else(|| sid.map(|sid| snapshot.title_of(sid))) {
         None => subject,
-        Some(name) if has_own_name => format!("{subject} “{name}”"),
-        Some(name) => format!("{subject} of “{name}”"),
+        Some(title) if has_own_name => format!("{subject} {}", title.quoted()),
+        Some(title) => format!("{subject} of {}", title.quoted()),
     }
 }
 

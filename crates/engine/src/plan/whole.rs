@@ -11,6 +11,7 @@ use super::{NoteKind, Plan, Scope, service};
 use crate::document::roles::{Target, target};
 use crate::document::{Document, Section, ServiceEntry};
 use crate::snapshot::Snapshot;
+use crate::title::Title;
 
 /// Plans the changes after which the account is as a document says. What the document does not mention stays.
 ///
@@ -30,17 +31,17 @@ pub fn from_document(snapshot: &Snapshot, document: &Document, scope: &Scope) ->
                 created.map(|created_by| Reference::Created { created_by })
             }
             Match::Missing => {
-                plan.note(NoteKind::NotPossible, about(entry), "There is no such service in the account.");
+                plan.note(NoteKind::NotPossible, about(entry, &entries), "There is no such service in the account.");
                 None
             }
             Match::Ambiguous => {
                 let message = "Several services have this name. Enter the SID of one in the file.";
-                plan.note(NoteKind::NotPossible, about(entry), message);
+                plan.note(NoteKind::NotPossible, about(entry, &entries), message);
                 None
             }
             Match::Unread => {
                 let message = "The services of the account were not all read, so that it may be one of them.";
-                plan.note(NoteKind::Unread, about(entry), message);
+                plan.note(NoteKind::Unread, about(entry, &entries), message);
                 None
             }
         };
@@ -61,8 +62,11 @@ impl Scope {
     }
 }
 
-fn about(entry: &ServiceEntry) -> String {
-    format!("Service “{}”", entry.title())
+fn about(entry: &ServiceEntry, entries: &[&ServiceEntry]) -> String {
+    let is_other = |other: &&&ServiceEntry| !std::ptr::eq(**other, entry) && other.name == entry.name;
+    let is_repeated = entry.name.is_some() && entries.iter().any(|other| is_other(&other));
+    let title = Title::new(&entry.title(), entry.sid.as_ref().map(Sid::as_str), is_repeated);
+    format!("Service {}", title.quoted())
 }
 
 /// Service of the account that an entry stands for.
@@ -120,8 +124,15 @@ fn plan_account(
     for field in last.filter(|change| change.target.is_empty()).flat_map(|change| &mut change.fields) {
         let sid = field.before.as_ref().and_then(|before| before.as_str()).filter(|_| target(field.info).is_some());
         let service = sid.and_then(|sid| snapshot.service(&sid.parse().ok()?));
-        field.before_name = service.and_then(|service| service.friendly_name.text());
+        field.before_name = service.and_then(|service| name_of(snapshot, service));
     }
+}
+
+/// Returns the name of a service, which is told apart from another of the same name. `None` without a name.
+fn name_of(snapshot: &Snapshot, service: &Service) -> Option<String> {
+    let name = service.friendly_name.text()?;
+    let (sid, is_repeated) = (service.sid.known(), snapshot.is_named_otherwise(&name, service.sid.known()));
+    Some(Title::new(&name, sid.map(Sid::as_str), is_repeated).to_string())
 }
 
 /// Returns the service of a name or SID. `current` is the SID that is set now.
@@ -134,7 +145,7 @@ fn default_service(
 ) -> Result<Referred, String> {
     let known = |service: &Service| {
         let sid = Reference::Sid(service.sid.text().unwrap_or_default());
-        Referred { sid, name: service.friendly_name.text() }
+        Referred { sid, name: name_of(snapshot, service) }
     };
     let has_sid = |service: &&Service, text: &str| service.sid.known().is_some_and(|sid| sid.as_str() == text);
     let has_name = |service: &&Service| service.friendly_name.known().is_some_and(|name| name == text);

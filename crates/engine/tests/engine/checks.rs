@@ -181,7 +181,7 @@ fn a_service_without_people_and_changes_may_be_a_leftover() {
         (account.service.has_conversations, account.service.has_users) = (false, false);
     });
     assert_eq!(found.iter().map(|finding| finding.check.id).collect::<Vec<_>>(), ["service-leftover"]);
-    assert_eq!(found[0].evidence, "Last changed on 2026-11-01.");
+    assert_eq!(found[0].evidence, "No conversations and no users. Last changed on 2026-11-01.");
     let default = found_in(|account| (account.service.has_conversations, account.service.has_users) = (false, false));
     assert_eq!(default, [], "the default service is in use by what names no service");
     let users = found_in(|account| account.service.has_conversations = false);

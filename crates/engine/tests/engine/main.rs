@@ -3,6 +3,7 @@
 mod apply;
 mod checks;
 mod code;
+mod copy;
 mod count;
 mod document;
 mod drift;
@@ -17,4 +18,5 @@ mod status;
 mod support;
 mod survey;
 mod terraform;
+mod titles;
 mod undo;

@@ -129,7 +129,7 @@ fn notes_say_what_the_api_cannot_do() {
             format!("Role “service admin” of “{name}”: A role cannot be renamed to “other name”. Create one of that name, and delete this one."),
             format!("Role “channel user” of “{name}”: It is a conversation role, and its type cannot be changed to service. It stays as it is."),
             format!("Role “no permissions” of “{name}”: It does not exist, and the file has no permissions to create it with."),
-            format!("Service configuration of “{name}”: Role of a new participant: There is no conversation role “missing” in this service."),
+            format!("Service configuration of “{name}”: Role of a new participant: There is no conversation role “missing” in “{name}”."),
             "Service “IS00000000000000000000000000000000”: There is no such service, and the file has no name to create it with.".to_owned(),
         ]
     );

@@ -237,6 +237,9 @@ fn a_service_is_recreated_beside_an_older_one_of_the_same_name() {
     };
     assert_eq!(named(&mut account), 1);
     let plan = recreate(&account.snapshot(), &deletion, &[]);
+    // The one without a SID is told apart from the older one.
+    let ending = format!(" of “{name}” (new)");
+    assert!(plan.changes[1..].iter().all(|change| change.about.ends_with(&ending)), "{:?}", plan.changes);
     account.carry_out(plan);
     assert_eq!(named(&mut account), 2);
     // A service that was created after the deletion may be the one that was created again.

@@ -1,18 +1,22 @@
-//! Account from environment variables. The names are those that Twilio's libraries read.
+//! Account from environment variables. The names are those that Twilio's libraries read. They read none for an OAuth app, so those are ours.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
-use api::Product;
+use api::gateway::Region;
 
+use super::region::{oauth_mistake, origins_at};
 use super::variables::Variables;
 use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, TwilioConfig};
-use crate::upstream::twilio::{Origins, TrustedRoots};
+use crate::upstream::twilio::{OAuthApp, Origins, TrustedRoots};
 
 const ACCOUNT_SID: &str = "TWILIO_ACCOUNT_SID";
 const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
 const API_KEY: &str = "TWILIO_API_KEY";
 const API_SECRET: &str = "TWILIO_API_SECRET";
+const CLIENT_ID: &str = "TWILIO_CLIENT_ID";
+const CLIENT_SECRET: &str = "TWILIO_CLIENT_SECRET";
+const TOKEN_URL: &str = "TWILIO_TOKEN_URL";
 const EDGE: &str = "TWILIO_EDGE";
 const REGION: &str = "TWILIO_REGION";
 
@@ -25,17 +29,25 @@ const DEFAULT_REGION: &str = "us1";
 ///
 /// Returns every mistake if a variable is missing, is invalid, or contradicts another one.
 pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
-    if [ACCOUNT_SID, AUTH_TOKEN, API_KEY, API_SECRET].iter().all(|name| variables.get(name).is_none()) {
+    if [ACCOUNT_SID, AUTH_TOKEN, API_KEY, API_SECRET, CLIENT_ID, CLIENT_SECRET]
+        .iter()
+        .all(|name| variables.get(name).is_none())
+    {
         return Ok(None);
     }
     let account_sid = parse(variables, ACCOUNT_SID);
-    let credential = credential(variables);
+    let region = variables.get(REGION).unwrap_or_else(|| DEFAULT_REGION.to_owned());
+    let credential = credential(variables).and_then(|credential| match oauth_mistake(&credential, &region) {
+        Some(mistake) => Err(format!("{CLIENT_ID}: {mistake}")),
+        None => Ok(credential),
+    });
     let origins = origins(variables);
     match (account_sid, credential, origins) {
         (Ok(account_sid), Ok(credential), Ok(origins)) => {
             let name = "twilio".parse().expect("the constant is a name");
             let label = "Twilio".to_owned();
             let (colour, production, read_only, in_flight) = (None, false, false, DEFAULT_IN_FLIGHT);
+            let region = region.parse::<Region>().ok();
             let config = TwilioConfig {
                 name,
                 label,
@@ -45,6 +57,7 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
                 account_sid,
                 credential,
                 origins,
+                hidden: region.map_or(Vec::new(), |region| region.hidden().to_vec()),
                 in_flight,
                 drift_minutes: None,
                 second_factor_from: None,
@@ -60,16 +73,22 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
 
 fn credential(variables: &Variables) -> Result<Credential, String> {
     let is_set = |name| variables.get(name).is_some();
-    match (is_set(AUTH_TOKEN), is_set(API_KEY) || is_set(API_SECRET)) {
-        (true, true) => Err(format!(
-            "The environment has {AUTH_TOKEN} and also {API_KEY} or {API_SECRET}. Unset the token, or both of the others."
-        )),
-        (true, false) => Ok(Credential { key: None, secret: parse(variables, AUTH_TOKEN)? }),
-        (false, true) => {
-            Ok(Credential { key: Some(parse(variables, API_KEY)?), secret: parse(variables, API_SECRET)? })
+    let kinds = [is_set(AUTH_TOKEN), is_set(API_KEY) || is_set(API_SECRET), is_set(CLIENT_ID) || is_set(CLIENT_SECRET)];
+    match kinds {
+        [true, false, false] => Ok(Credential::AuthToken(parse(variables, AUTH_TOKEN)?)),
+        [false, true, false] => Ok(Credential::ApiKey(parse(variables, API_KEY)?, parse(variables, API_SECRET)?)),
+        [false, false, true] => {
+            let token_url = if is_set(TOKEN_URL) { parse(variables, TOKEN_URL)? } else { Default::default() };
+            let (id, secret) = (parse(variables, CLIENT_ID)?, parse(variables, CLIENT_SECRET)?);
+            Ok(Credential::OAuth(OAuthApp { id, secret, token_url }))
         }
-        (false, false) => Err(format!(
-            "The environment has {ACCOUNT_SID} alone. Set {AUTH_TOKEN} as well, or {API_KEY} and {API_SECRET}."
+        [false, false, false] => Err(format!(
+            "The environment has {ACCOUNT_SID} alone. Set {AUTH_TOKEN} as well, or {API_KEY} and {API_SECRET}, or {CLIENT_ID} \
+             and {CLIENT_SECRET}."
+        )),
+        _ => Err(format!(
+            "The environment has more than one credential. Keep {AUTH_TOKEN}, or {API_KEY} and {API_SECRET}, or {CLIENT_ID} and \
+             {CLIENT_SECRET}, and unset the others."
         )),
     }
 }
@@ -97,9 +116,5 @@ fn origins(variables: &Variables) -> Result<Origins, String> {
             return Err(format!("{name}: Enter lower-case letters and digits, such as dublin or ie1."));
         }
     }
-    let origin = |product: Product| {
-        let address = product.origin().replacen('.', &format!(".{edge}.{region}."), 1);
-        address.parse().map_err(|error| format!("{EDGE}: {error}"))
-    };
-    Ok(Origins { conversations: origin(Product::Conversations)?, chat: origin(Product::Chat)? })
+    origins_at(&edge, &region).map_err(|error| format!("{EDGE}: {error}"))
 }

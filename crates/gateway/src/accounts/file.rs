@@ -4,16 +4,15 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use api::access::Secret;
 use api::address::Origin;
-use api::gateway::{AccountName, Role};
+use api::gateway::{AccountName, Feature, Region, Role};
 use database::private::read_guarded;
 use toml::{Table, Value};
 
-use super::secret_source::{ADVICE, SecretSource};
+use super::region;
 use super::table_reader::TableReader;
 use super::variables::Variables;
-use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig};
+use super::{Account, AccountsError, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig, credential};
 use crate::upstream::twilio::{Origins, TrustedRoots};
 
 /// Maximum length of a label, in characters.
@@ -97,10 +96,14 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
     // Every role is at least a viewer's.
     let second_factor_from = fields.flag("require_second_factor").then_some(Role::Viewer);
     let account_sid = fields.require("account_sid");
-    let credential = credential(fields, folder, variables);
+    let credential = credential::read(fields, folder, variables);
     let in_flight = in_flight(fields);
     let drift_minutes = drift_minutes(fields);
-    let origins = origins(fields);
+    let region = fields.parse("region").unwrap_or(Region::Us1);
+    let origins = origins(fields, region);
+    let hidden = hidden(fields).unwrap_or_else(|| region.hidden().to_vec());
+    let mistake = credential.as_ref().and_then(|credential| region::oauth_mistake(credential, region.as_str()));
+    mistake.into_iter().for_each(|mistake| fields.report_field("client_id", mistake));
     let name = name?;
     let label = label.map_or_else(|| name.to_string(), |Label(label)| label);
     let (account_sid, credential) = (account_sid?, credential?);
@@ -113,45 +116,12 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
         account_sid,
         credential,
         origins,
+        hidden,
         in_flight,
         drift_minutes,
         second_factor_from,
     };
     Some(config.into_account(roots))
-}
-
-fn credential(fields: &mut TableReader, folder: &Path, variables: &Variables) -> Option<Credential> {
-    let token = source(fields, "auth_token", folder);
-    let has_key = fields.has("api_key");
-    let key = fields.parse("api_key");
-    let key_secret = source(fields, "api_secret", folder);
-    match (token, has_key, key_secret) {
-        (Some(token), false, None) => {
-            let secret = secret(fields, "auth_token", &token?, variables)?;
-            return Some(Credential { key: None, secret });
-        }
-        (None, true, Some(key_secret)) => {
-            let secret = secret(fields, "api_secret", &key_secret?, variables);
-            return Some(Credential { key: Some(key?), secret: secret? });
-        }
-        (Some(_), _, _) => fields.report("It has an auth_token and an API key. Keep one of the two."),
-        (None, true, None) => fields.report_field("api_secret", format_args!("It is missing. {ADVICE}")),
-        (None, false, Some(_)) => {
-            fields.report_field("api_key", "It is missing. Enter the SID that the secret belongs to.")
-        }
-        (None, false, None) => fields.report("It has no credential. Enter auth_token, or api_key and api_secret."),
-    }
-    None
-}
-
-/// Reads a field that refers to a secret. The outer `None` means that the field is missing, the inner one that it is invalid.
-fn source(fields: &mut TableReader, name: &'static str, folder: &Path) -> Option<Option<SecretSource>> {
-    let value = fields.take(name)?;
-    Some(SecretSource::from_toml(&value, folder).map_err(|mistake| fields.report_field(name, mistake)).ok())
-}
-
-fn secret(fields: &mut TableReader, name: &str, source: &SecretSource, variables: &Variables) -> Option<Secret> {
-    source.read(variables).map_err(|error| fields.report_field(name, error)).ok()
 }
 
 fn in_flight(fields: &mut TableReader) -> usize {
@@ -180,15 +150,35 @@ fn drift_minutes(fields: &mut TableReader) -> Option<u64> {
     minutes
 }
 
-fn origins(fields: &mut TableReader) -> Origins {
+fn origins(fields: &mut TableReader, region: Region) -> Origins {
     match (origin(fields, "conversations"), origin(fields, "chat")) {
         (Some(conversations), Some(chat)) => Origins { conversations, chat },
-        (None, None) => Origins::default(),
+        (None, None) => region::origins(region).unwrap_or_else(|| {
+            fields.report_field(
+                "region",
+                format_args!(
+                    "Conversations is not offered in {region}. If it is now, enter both conversations and chat."
+                ),
+            );
+            Origins::default()
+        }),
         _ => {
             fields.report("conversations and chat: Enter both or neither, for the credential is sent to both.");
             Origins::default()
         }
     }
+}
+
+/// Reads the features that the dashboard hides. Default: those that the region does not offer.
+fn hidden(fields: &mut TableReader) -> Option<Vec<Feature>> {
+    let value = fields.take("hide")?;
+    let feature = |value: &Value| value.as_str()?.parse::<Feature>().ok();
+    let features: Option<Vec<_>> = value.as_array().and_then(|values| values.iter().map(feature).collect());
+    if features.is_none() {
+        let names: Vec<_> = Feature::WORDS.iter().map(|word| format!("\"{word}\"")).collect();
+        fields.report_field("hide", format_args!("Enter a list of {}, or [] for none.", names.join(" and ")));
+    }
+    features
 }
 
 fn origin(fields: &mut TableReader, name: &'static str) -> Option<Origin> {

@@ -9,15 +9,16 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use api::access::Username;
 use tempfile::TempDir;
 
 use super::variables::Variables;
 use super::{Account, AccountsError};
+use crate::upstream::Caller;
 
 /// Secret that no printed text may contain.
 const CANARY: &str = "canary0of0this0test";
 const ACCOUNT_SID: &str = "ACdec0de00dec0de00dec0de00dec0de00";
+const CLIENT_ID: &str = "OQdec0de00dec0de00dec0de00dec0de00";
 const API_KEY: &str = "SKdec0de00dec0de00dec0de00dec0de00";
 
 /// Temporary folder with a secret in the file `token`.
@@ -69,5 +70,9 @@ fn account_with_credential(lines: &str) -> String {
 }
 
 fn caller(account: &Account) -> String {
-    account.upstream.caller().map(Username::to_string).unwrap()
+    match account.upstream.caller().unwrap() {
+        Caller::AuthToken(sid) => sid.to_string(),
+        Caller::ApiKey(sid) => sid.to_string(),
+        Caller::OAuthApp(id) => id.to_string(),
+    }
 }

@@ -1,15 +1,18 @@
 //! Findings of a check, in words. They repeat nothing of a response but statuses, codes and valid SIDs.
 
-use api::access::Username;
+use std::iter;
+
 use api::account::Account as TwilioAccount;
 use api::date::Day;
 use api::error::code;
+use api::gateway::Feature;
 use api::operation::Operation;
 use api::{Product, Sid};
 
-use super::probes::{Outcome, Probe, readable};
-use super::{Finding, Severity};
+use super::probes::{Outcome, Probe, is_hidden, readable};
+use super::{Finding, Severity, permissions};
 use crate::accounts::Account;
+use crate::upstream::Caller;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +28,8 @@ const NOT_FOUND: Group = (Severity::Warning, "Does not find");
 const FAILED: Group = (Severity::Error, "Could not read");
 const THROTTLED: Group = (Severity::Warning, "Too busy to read");
 const NOT_SENT: Group = (Severity::Ok, "Not tried, because the account has none");
+const NOT_REACHED: Group = (Severity::Warning, "Not tried, because their list could not be read");
+const HIDDEN: Group = (Severity::Ok, "Not tried, because it is not offered in the account's region");
 
 /// Twilio error codes of an account that is not active.
 const NOT_ACTIVE: [u32; 2] = [10001, 20005];
@@ -34,7 +39,8 @@ pub struct AccountFacts {
     label: String,
     tags: Vec<&'static str>,
     account_sid: Option<Sid<TwilioAccount>>,
-    caller: Option<Username>,
+    caller: Option<Caller>,
+    hidden: Vec<Feature>,
     origins: Vec<String>,
 }
 
@@ -51,6 +57,7 @@ impl AccountFacts {
             tags: tags.into_iter().filter(|(_, flag)| flag.known() == Some(&true)).map(|(tag, _)| tag).collect(),
             account_sid: properties.account_sid.known().cloned(),
             caller: account.upstream.caller().cloned(),
+            hidden: properties.hidden().to_vec(),
             origins: account.upstream.origins(),
         }
     }
@@ -64,10 +71,7 @@ impl AccountFacts {
     }
 
     fn credential(&self) -> String {
-        match &self.caller {
-            Some(Username::ApiKey(sid)) => format!("the API key {sid}"),
-            _ => "the auth token".to_owned(),
-        }
+        self.caller.as_ref().map_or_else(|| "the credential".to_owned(), Caller::to_string)
     }
 
     fn origin(&self, product: Product) -> &str {
@@ -86,7 +90,8 @@ pub fn findings(facts: &AccountFacts, probes: &[Probe]) -> Vec<Finding> {
     let mut findings = vec![conversations];
     if responds {
         findings.push(account_finding(facts, probes));
-        findings.extend(permission_findings(probes));
+        findings.extend(permission_findings(facts, probes));
+        findings.extend(missing_finding(facts, probes));
     }
     let chat = product_finding(facts, probes, Product::Chat);
     // The dashboard works without Chat v2: it only leaves out what Chat v2 alone can change.
@@ -165,7 +170,7 @@ fn account_finding(facts: &AccountFacts, probes: &[Probe]) -> Finding {
 
 fn credential_advice(facts: &AccountFacts) -> &'static str {
     match facts.caller {
-        Some(Username::Account(_)) => {
+        Some(Caller::AuthToken(_)) => {
             ", used with its auth token, which may do everything. An API key can be restricted to less."
         }
         _ => ".",
@@ -173,16 +178,26 @@ fn credential_advice(facts: &AccountFacts) -> &'static str {
 }
 
 /// Lists the operations by outcome, for the products that respond.
-fn permission_findings(probes: &[Probe]) -> Vec<Finding> {
+fn permission_findings(facts: &AccountFacts, probes: &[Probe]) -> Vec<Finding> {
     let responds = |product| probes.iter().any(|probe| probe.product() == product && probe.outcome() == Outcome::Read);
-    let outcome =
-        |operation: &Operation| probes.iter().find(|probe| probe.operation.path == operation.path).map(Probe::outcome);
+    let outcome = |path: &str| probes.iter().find(|probe| probe.operation.path == path).map(Probe::outcome);
+    // The lists that hold the resource, and from whose entries its path is made.
+    let lists = |operation: &Operation| {
+        let parent = |path: &&'static str| path.rsplit_once("/{").map(|(list, _)| list);
+        iter::successors(parent(&operation.path), parent)
+    };
+    let is_unread = |list| outcome(list).map(group).is_some_and(|group| group != PERMITTED && group != NOT_SENT);
+    let not_sent = |operation: &Operation| match operation {
+        _ if is_hidden(operation, &facts.hidden) => HIDDEN,
+        _ if lists(operation).any(is_unread) => NOT_REACHED,
+        _ => NOT_SENT,
+    };
     let mut findings = Vec::new();
-    for (severity, start) in [PERMITTED, DENIED, NOT_FOUND, FAILED, THROTTLED, NOT_SENT] {
+    for (severity, start) in [PERMITTED, DENIED, NOT_FOUND, FAILED, THROTTLED, NOT_REACHED, NOT_SENT, HIDDEN] {
         let mut subjects = Vec::new();
         for operation in readable().filter(|operation| responds(Product::of(operation.path))) {
-            let outcome = outcome(operation);
-            if outcome.map_or(NOT_SENT, group) == (severity, start) {
+            let outcome = outcome(operation.path);
+            if outcome.map_or_else(|| not_sent(operation), group) == (severity, start) {
                 let suffix = outcome.filter(|_| severity != Severity::Ok).map_or(String::new(), Outcome::suffix);
                 subjects.push(format!("{}{suffix}", operation.subject));
             }
@@ -192,6 +207,20 @@ fn permission_findings(probes: &[Probe]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Names the permissions that the credential lacks, as far as reads can tell.
+fn missing_finding(facts: &AccountFacts, probes: &[Probe]) -> Option<Finding> {
+    let is_denied = |probe: &&Probe| group(probe.outcome()) == DENIED;
+    let missing: Vec<_> = probes.iter().filter(is_denied).map(|probe| permissions::name(probe.operation)).collect();
+    let is_limited = !matches!(facts.caller, Some(Caller::AuthToken(_)));
+    (is_limited && !missing.is_empty()).then(|| {
+        warning(format!(
+            "Missing permissions of {}, which every role needs: {}. Add them at Twilio, then check again.",
+            facts.credential(),
+            missing.join(", ")
+        ))
+    })
 }
 
 fn group(outcome: Outcome) -> Group {

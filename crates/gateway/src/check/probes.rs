@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use api::error::read_as;
+use api::gateway::Feature;
 use api::operation::{OPERATIONS, Operation};
 use api::{Method, Params, Product, Response};
 use serde_json::Value;
@@ -91,9 +92,9 @@ pub fn readable() -> impl Iterator<Item = &'static Operation> {
 /// Sends one request for each operation that reads: lists first, then the first resource of each list.
 ///
 /// After a failure, no more requests are sent to the same product, because each of them could take until its timeout. The same holds
-/// after a 401, because every other request would be rejected as well.
-pub async fn run(upstream: &dyn Upstream, now: fn() -> u64) -> Vec<Probe> {
-    let mut operations: Vec<_> = readable().collect();
+/// after a 401, because every other request would be rejected as well. Operations of hidden features are left out.
+pub async fn run(upstream: &dyn Upstream, hidden: &[Feature], now: fn() -> u64) -> Vec<Probe> {
+    let mut operations: Vec<_> = readable().filter(|operation| !is_hidden(operation, hidden)).collect();
     operations.sort_by_key(|operation| operation.path.matches('{').count());
     let mut probes: Vec<Probe> = Vec::new();
     let mut first_entries: HashMap<&str, Vec<String>> = HashMap::new();
@@ -119,6 +120,11 @@ pub async fn run(upstream: &dyn Upstream, now: fn() -> u64) -> Vec<Probe> {
         probes.push(probe);
     }
     probes
+}
+
+/// Returns true if the operation belongs to a feature that the account does not have.
+pub fn is_hidden(operation: &Operation, hidden: &[Feature]) -> bool {
+    hidden.iter().any(|feature| feature.resource() == Some(operation.resource))
 }
 
 /// Returns the values of the path's parameters: those of the list that holds the resource, and the SID of the list's first entry.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use api::gateway::history::{List, Outcome, Record};
 use api::gateway::{AccountName, REJECTED_HEADER, Reason, Role};
 use api::{Method, Page, Reported, Response};
-use database::Database;
 use database::journal::{Journal, Key};
+use database::{Database, Location};
 use gateway::accounts::Account;
 use gateway::upstream::Failure;
 use gateway::{Allowed, Gateway, Incoming, Principal, SecondFactor, allow};
@@ -38,7 +38,29 @@ impl Fixture {
 
     pub async fn with(upstream: Arc<FakeUpstream>, in_flight: usize, read_only: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
+        let location = Location::from(&folder.path().join("gateway.sqlite"));
+        Self::at(&location, folder, upstream, in_flight, read_only).await
+    }
+
+    /// Creates gateways that share a database; `None` if PostgreSQL is not installed.
+    pub async fn several(upstream: Arc<FakeUpstream>, count: usize, in_flight: usize) -> Option<Vec<Self>> {
+        let location = test_postgres::database()?.parse().unwrap();
+        let mut gateways = Vec::new();
+        for _ in 0..count {
+            let folder = tempfile::tempdir().unwrap();
+            gateways.push(Self::at(&location, folder, upstream.clone(), in_flight, false).await);
+        }
+        Some(gateways)
+    }
+
+    pub async fn at(
+        location: &Location,
+        folder: TempDir,
+        upstream: Arc<FakeUpstream>,
+        in_flight: usize,
+        read_only: bool,
+    ) -> Self {
+        let database = Database::open(location).await.unwrap();
         let journal = Journal::open(database.clone(), Key::from_text(&"5a".repeat(32)).unwrap()).await.unwrap();
         let account = Account {
             properties: account_properties(read_only),

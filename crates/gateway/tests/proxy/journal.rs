@@ -129,7 +129,7 @@ async fn a_response_is_forwarded_although_its_outcome_cannot_be_recorded() {
 
 #[tokio::test]
 async fn the_outcome_of_a_write_follows_from_the_response() {
-    let cases: [(Upstream, Expected, Outcome); 15] = [
+    let cases: [(Upstream, Expected, Outcome); 16] = [
         (Ok(200), (200, None), Outcome::Done),
         (Ok(201), (201, None), Outcome::Done),
         (Ok(400), (400, None), Outcome::Rejected),
@@ -141,6 +141,7 @@ async fn the_outcome_of_a_write_follows_from_the_response() {
         (Ok(500), (500, None), Outcome::Unknown),
         (Ok(503), (503, None), Outcome::Unknown),
         (Err(Reason::Unreachable), (502, Some("unreachable")), Outcome::Unsent),
+        (Err(Reason::Credential), (502, Some("credential")), Outcome::Unsent),
         (Err(Reason::Unlisted), (404, Some("unlisted")), Outcome::Unsent),
         (Err(Reason::NoResponse), (504, Some("lost")), Outcome::Unknown),
         (Err(Reason::InvalidResponse), (502, Some("unreadable")), Outcome::Unknown),

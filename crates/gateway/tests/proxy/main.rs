@@ -14,5 +14,7 @@ mod preconditions;
 mod reads;
 mod reload;
 mod rng;
+#[cfg(unix)]
+mod several_gateways;
 mod valid_requests;
 mod write_lifecycle;

@@ -23,7 +23,7 @@ async fn a_write_is_sent_only_if_the_stored_values_can_be_read() {
     let deep = format!(r#"{{"friendly_name":"Old","a":{}1{}}}"#, "[".repeat(128), "]".repeat(128));
     let unread = Some((502, Some("unread")));
     let unreachable = Some((502, Some("unreachable")));
-    let cases: [(Result<u16, Reason>, &str, Option<Rejection>); 22] = [
+    let cases: [(Result<u16, Reason>, &str, Option<Rejection>); 23] = [
         (Ok(200), OLD, None),
         (Ok(200), r#"{"friendly_name":"Old","a":"\ud800"}"#, None),
         (Ok(200), r#"{"friendly_name":"Old","a":1e999}"#, None),
@@ -44,6 +44,7 @@ async fn a_write_is_sent_only_if_the_stored_values_can_be_read() {
         (Ok(500), OLD, unreachable),
         (Ok(503), OLD, unreachable),
         (Err(Reason::Unreachable), OLD, unreachable),
+        (Err(Reason::Credential), OLD, Some((502, Some("credential")))),
         (Err(Reason::NoResponse), OLD, unreachable),
         (Err(Reason::InvalidResponse), OLD, unreachable),
     ];

@@ -123,7 +123,7 @@ async fn only_the_headers_that_clients_need_are_forwarded() {
 
 #[tokio::test]
 async fn a_failure_of_the_upstream_becomes_an_error_response_with_its_reason() {
-    for reason in [Reason::Unreachable, Reason::NoResponse, Reason::InvalidResponse] {
+    for reason in [Reason::Credential, Reason::Unreachable, Reason::NoResponse, Reason::InvalidResponse] {
         let fixture = Fixture::new(FakeUpstream::new(move |_| Err(failure(reason)))).await;
         let response = fixture.send(&admin(), &get("/v1/Services")).await;
         assert_eq!((response.status, rejection(&response)), (reason.status(), Some(reason.as_str())));

@@ -46,6 +46,16 @@ async fn a_rejected_credential_is_not_used() {
 }
 
 #[tokio::test]
+async fn an_oauth_app_that_the_token_endpoint_rejects_is_not_used() {
+    let (old, new) = (upstream(200), FakeUpstream::new(|_| Err(failure(Reason::Credential))));
+    let fixture = Fixture::new(old.clone()).await;
+    let replaced = fixture.gateway.replace_credentials(vec![account(new.clone())]).await;
+    assert_eq!(replaced, Err(ReloadError::Rejected(main_account())));
+    fixture.send(&admin(), &get("/v1/Services")).await;
+    assert_eq!((old.received().len(), new.received().len()), (1, 1));
+}
+
+#[tokio::test]
 async fn a_credential_that_cannot_be_tested_is_used_and_reported() {
     let (old, new) = (upstream(200), FakeUpstream::new(|_| Err(failure(Reason::Unreachable))));
     let fixture = Fixture::new(old.clone()).await;

@@ -177,7 +177,8 @@ async fn a_restricted_key_without_chat_v2_gets_warnings_only() {
     let lines = lines(&report);
     assert!(report.is_usable(), "{lines}");
     assert!(lines.contains("Warning: May not read: Bindings (HTTP 403, error 20403).\n"), "{lines}");
-    assert!(lines.contains("Role of the default service, Binding.\n"), "{lines}");
+    assert!(lines.contains("Warning: Not tried, because their list could not be read: Binding.\n"), "{lines}");
+    assert!(!lines.contains("Missing permissions"), "an auth token has every permission: {lines}");
     assert!(lines.contains("Warning: Chat v2 does not answer any more (HTTP 410)."), "{lines}");
 }
 
@@ -191,10 +192,35 @@ async fn resources_of_a_list_that_may_not_be_read_are_not_fetched() {
     let lines = lines(&report);
     assert!(report.is_usable() && lines.starts_with("Ok: Conversations answers at "), "{lines}");
     assert!(lines.contains("Warning: May not read: Services (HTTP 403, error 20403).\n"), "{lines}");
-    assert!(
-        lines.contains("Ok: Not tried, because the account has none: Service, Conversations, Conversation, "),
-        "{lines}"
-    );
+    let not_reached =
+        "Warning: Not tried, because their list could not be read: Service, Conversations, Conversation, ";
+    assert!(lines.contains(not_reached), "{lines}");
+}
+
+#[tokio::test]
+async fn missing_permissions_of_a_restricted_key_are_named_by_their_requests() {
+    let reject = |target: &str| {
+        let is_denied = target.contains("/Users") || target.starts_with("/v1/Credentials");
+        is_denied.then(|| sandbox::error_response(403, code::FORBIDDEN, "No"))
+    };
+    let server = twilio(Seed::Demo, reject).await;
+    let folder = tempfile::tempdir().unwrap();
+    let key = "api_key = \"SKdec0de00dec0de00dec0de00dec0de00\"\napi_secret";
+    let file = accounts_file(&folder, &server, &account_sid_line(), TOKEN);
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("auth_token", key)).unwrap();
+    let report = gateway::check::check(&accounts::from_file(&file).unwrap()[0]).await;
+    let lines = lines(&report);
+    let expected = "Warning: Missing permissions of the API key SKdec0de00dec0de00dec0de00dec0de00, which every role needs: \
+        GET /v1/Credentials, GET /v1/Services/{ChatServiceSid}/Users. Add them at Twilio, then check again.\n";
+    assert!(report.is_usable() && lines.contains(expected), "{lines}");
+}
+
+#[tokio::test]
+async fn what_the_region_lacks_is_not_requested() {
+    let server = twilio(Seed::Demo, |_| None).await;
+    let report = check(&server, &format!("{}\nregion = \"ie1\"", account_sid_line()), TOKEN).await;
+    assert!(report.is_usable() && lines(&report).contains("region: Addresses, Address.\n"), "{}", lines(&report));
+    assert!(!server.received().iter().any(|request| request.contains("/Addresses")));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod check;
 mod connections;
 mod fake_server;
+mod oauth;
 mod requests;
 mod responses;
 
@@ -25,6 +26,7 @@ const TOKEN: &str = "canary0token0of0this0test";
 /// Short timeouts, so that the tests of timeouts are fast.
 const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_millis(400),
+    token: Duration::from_millis(400),
     read: Duration::from_millis(600),
     write: Duration::from_millis(500),
 };

@@ -6,8 +6,8 @@ use api::access::Username;
 use api::{Method, Params, Request};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use gateway::upstream::Upstream;
 use gateway::upstream::twilio::{Origins, Twilio};
+use gateway::upstream::{Caller, Upstream};
 
 use super::fake_server::{FakeServer, Reply, http_response, json_response};
 use super::{ACCOUNT_SID, TIMEOUTS, TOKEN, failure, read, twilio, twilio_at, write};
@@ -91,7 +91,7 @@ async fn an_api_key_authenticates_with_its_own_sid() {
     twilio.send(read()).await.unwrap();
     let expected = format!("authorization: Basic {}\r\n", STANDARD.encode(format!("{key}:{TOKEN}")));
     assert!(server.received()[0].contains(&expected));
-    assert_eq!(twilio.caller().map(ToString::to_string).as_deref(), Some(key));
+    assert_eq!(twilio.caller(), Some(&Caller::ApiKey(key.parse().unwrap())));
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use gateway::accounts::AccountsError;
 
+use crate::data_files::NoDatabase;
+
 /// Reason why the arguments are rejected. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ArgumentsError {
@@ -18,6 +20,8 @@ pub enum ArgumentsError {
     NoneInEnvironment,
     #[error(transparent)]
     Accounts(#[from] AccountsError),
+    #[error(transparent)]
+    Database(#[from] NoDatabase),
     #[error("{0} is an option of the sandbox. Add --sandbox, or leave it out.")]
     NoSandbox(&'static str),
     #[error(

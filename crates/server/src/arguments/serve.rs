@@ -12,7 +12,7 @@ use super::error::ArgumentsError;
 use super::network::NetworkArguments;
 use super::sandbox::SandboxArguments;
 use crate::arguments::parse;
-use crate::data_files::DatabaseFile;
+use crate::data_files::DatabaseArguments;
 
 #[derive(Args)]
 pub struct Serve {
@@ -47,7 +47,7 @@ struct GatewayArguments {
     account_from_environment: bool,
 
     #[command(flatten)]
-    database: DatabaseFile,
+    database: DatabaseArguments,
 
     /// File with the key of the journal. Default: the environment, or the file beside the database.
     #[arg(long, value_name = "FILE")]
@@ -124,7 +124,7 @@ impl Serve {
                 Backend::Gateway(GatewayOptions {
                     accounts,
                     sandbox: with_sandbox.then(|| sandbox.into_parts().0),
-                    database: gateway.database.path(),
+                    database: gateway.database.location()?,
                     journal_key_file: gateway.journal_key_file,
                     limits,
                     account_defaults: AccountDefaults {

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 
 use super::diff::{self, Extent, plan};
 use super::target::{JournalFile, Target};
-use super::{ConfigurationError, DIFFERS, Format, PARTLY, exit_code, file, plan_text, result};
+use super::{ConfigurationError, DIFFERS, Format, PARTLY, exit_code, file, person, plan_text, result};
 use crate::core_dumps;
 use crate::inspect::Budget;
 use crate::inspect::reader::{ProgressLine, Reader};
@@ -25,8 +25,8 @@ use crate::inspect::source::Source;
 use crate::inspect::text::print_json;
 
 const EXIT_CODES: &str = "Before each change the account is read again. If another user has changed the same since the plan was made, that change is not \
-sent. Every change of a Twilio account is recorded in the journal, as one by a user who is called cli+ and the name of the operating system’s user. The data file of a sandbox is \
-changed only while no server uses it.
+sent. Every change is recorded, in the journal of an account or in the data file of a sandbox, as one by a user who is called cli+ and the name of the operating system’s user. \
+The data file of a sandbox is changed only while no server uses it. The page History of the next server shows the changes.
 
 Exit codes:
   0  the account is like the file
@@ -88,7 +88,7 @@ impl Apply {
             let plan = plan(&mut reader, &document, &scope).await?;
             return carry_out(plan, &mut reader, target, format).await;
         }
-        let OpenedSandbox { account, writer } = self.source.open_sandbox().await?;
+        let OpenedSandbox { account, writer } = self.source.open_sandbox(person::name()).await?;
         let target = Target::Sandbox(account.upstream.clone());
         let mut reader = Reader::new(account, limits);
         let plan = plan(&mut reader, &document, &scope).await?;

@@ -48,7 +48,8 @@ pub fn verb(action: Action) -> &'static str {
 
 fn add_change(text: &mut Text, change: &Change) {
     let sids = change.target.iter().filter_map(|reference| match reference {
-        Reference::Sid(sid) => Some(sid.as_str()),
+        // The name of a service has the SID where another service has the same name.
+        Reference::Sid(sid) => Some(sid.as_str()).filter(|sid| !change.about.contains(*sid)),
         Reference::Created { .. } => None,
     });
     let sids: Vec<_> = sids.collect();

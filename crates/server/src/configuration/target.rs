@@ -7,14 +7,14 @@ use api::gateway::{AccountName, Role};
 use api::{Product, Request, Response, TransportError};
 use clap::Args;
 use database::journal::{Journal, JournalError, Key, KeyError};
-use database::{Database, OpenError};
+use database::{Database, Location, OpenError};
 use gateway::accounts::Account;
 use gateway::upstream::Upstream;
 use gateway::{Gateway, Incoming, Principal, SecondFactor};
 use tokio::time::Instant;
 
 use super::person;
-use crate::data_files::{DatabaseFile, NoFile};
+use crate::data_files::{DatabaseArguments, NoDatabase};
 use crate::inspect::failures::Failures;
 
 /// Arguments about the journal.
@@ -22,7 +22,7 @@ use crate::inspect::failures::Failures;
 #[command(next_help_heading = "Journal")]
 pub struct JournalFile {
     #[command(flatten)]
-    database: DatabaseFile,
+    database: DatabaseArguments,
 
     /// File with the key of the journal. Default: CONVERSATIONS_ADMIN_JOURNAL_KEY, or the file beside the database.
     #[arg(long, value_name = "FILE")]
@@ -35,7 +35,7 @@ pub enum TargetError {
     #[error("{0} may only be read. Set read_only = false for it in the file of accounts, or name another account.")]
     ReadOnly(String),
     #[error("Every change is recorded in the journal. {0}")]
-    NoFile(#[from] NoFile),
+    NoDatabase(#[from] NoDatabase),
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
@@ -65,8 +65,8 @@ impl Target {
         let title = account.properties.title();
         let name = account.properties.name.known().filter(|_| account.properties.read_only.known() == Some(&false));
         let name = name.cloned().ok_or(TargetError::ReadOnly(title))?;
-        let path = file.database.existing()?;
-        let journal = open_journal(&path, file.journal_key_file.as_deref()).await?;
+        let location = file.database.existing()?;
+        let journal = open_journal(&location, file.journal_key_file.as_deref()).await?;
         let gateway = Box::new(Gateway::new(vec![account.clone()], journal));
         let user = Principal { person: person::name(), role: Role::Admin, second_factor: SecondFactor::Exempt };
         Ok(Self::Gateway { gateway, user, account: name })
@@ -110,9 +110,9 @@ impl Target {
     }
 }
 
-async fn open_journal(path: &Path, key_file: Option<&Path>) -> Result<Journal, TargetError> {
-    let database = Database::open(path).await?;
-    let (key, created) = Key::find_or_create(key_file, path, &database).await?;
+async fn open_journal(location: &Location, key_file: Option<&Path>) -> Result<Journal, TargetError> {
+    let database = Database::open(location).await?;
+    let (key, created) = Key::find_or_create(key_file, location, &database).await?;
     if let Some(created) = created {
         eprintln!("Created the key of the journal: {}", created.display());
     }

@@ -12,6 +12,7 @@ use api::json::{Json, Reported};
 use api::{PageSize, Paged, Sid};
 use database::drift::{Findings, ResourceRow, SurveyRow};
 use database::journal::PageError;
+use database::shared_locks::SharedLock;
 use database::{Database, DatabaseError};
 use engine::Snapshot;
 use engine::drift::{self, Confirmation, KnownResource, Reading, ResourcePath, State, Writes};
@@ -54,6 +55,17 @@ impl Surveyor {
 
     pub fn account(&self) -> &AccountName {
         &self.account
+    }
+
+    /// Returns true if several gateways may survey the account.
+    pub fn has_several_gateways(&self) -> bool {
+        self.database.is_shared()
+    }
+
+    /// Waits until no other gateway surveys the account; `None` if there is no other gateway, or the database fails.
+    pub async fn lock_among_gateways(&self) -> Option<SharedLock> {
+        let account = self.account_sid.as_ref().map_or(self.account.as_str(), Sid::as_str);
+        self.database.shared_locks()?.lock_resource(account, "survey").await.ok()
     }
 
     /// Returns the last survey.

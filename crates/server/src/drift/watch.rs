@@ -50,18 +50,34 @@ impl Watch {
         }
         loop {
             let pause = Duration::from_secs(self.schedule().next.saturating_sub(now()));
-            tokio::select! {
-                () = sleep(pause) => {}
-                () = self.requested.notified() => {}
-            }
+            let is_requested = tokio::select! {
+                () = sleep(pause) => false,
+                () = self.requested.notified() => true,
+            };
             self.schedule().is_running = true;
             let _lock = self.lock.lock().await;
+            // Without the lock, such as while the database fails, two gateways may find the same change.
+            let _shared_lock = self.surveyor.lock_among_gateways().await;
+            if !is_requested && let Some(began) = self.surveyed_by_another().await {
+                self.schedule().end(began, random());
+                continue;
+            }
             let began = now();
             if let Err(error) = self.surveyor.survey(began).await {
                 tracing::error!(account = %self.account(), %error, "a survey for changes outside of the gateway was not stored");
             }
             self.schedule().end(began, random());
         }
+    }
+
+    /// Returns the start of a survey that another gateway has made within the interval.
+    async fn surveyed_by_another(&self) -> Option<u64> {
+        if !self.surveyor.has_several_gateways() {
+            return None;
+        }
+        let last = self.surveyor.last().await.ok()??;
+        let interval = self.minutes.unwrap_or_default() * 60;
+        (last.began <= now() && last.began + interval > now()).then_some(last.began)
     }
 
     /// Begins a survey, unless one runs already.
@@ -82,12 +98,16 @@ impl Watch {
     ///
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, DatabaseError> {
+        // Read before the result: a survey that ends in between is then reported as running, and not as one without a result.
+        let (is_running, next) = {
+            let schedule = self.schedule();
+            (schedule.is_running, schedule.next)
+        };
         let mut status = self.surveyor.last_status().await?;
         if let Some(minutes) = self.minutes {
-            let schedule = self.schedule();
             status.minutes = minutes.into();
-            status.running = schedule.is_running.into();
-            status.next = Timestamp::from_unix(schedule.next).into();
+            status.running = is_running.into();
+            status.next = Timestamp::from_unix(next).into();
         }
         Ok(status)
     }

@@ -3,7 +3,7 @@
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// Session cookie of a gateway. Its name contains the port: browsers separate cookies by host only, and two gateways on one machine would overwrite
+/// Session cookie of a gateway. The name of a single gateway contains the port: browsers separate cookies by host only, and two gateways on one machine would overwrite
 /// each other's.
 pub struct Cookie(String);
 
@@ -12,6 +12,11 @@ impl Cookie {
     /// localhost: <https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis>.
     pub fn for_port(port: u16) -> Self {
         Self(format!("__Host-Http-conversations-admin-{port}"))
+    }
+
+    /// Creates the cookie of gateways that share a database. They may have different ports behind one proxy.
+    pub fn of_several_gateways() -> Self {
+        Self("__Host-Http-conversations-admin".to_owned())
     }
 
     /// Returns the value in a request. `None` if the cookie is missing, or sent twice, because another page may have planted the second.

@@ -7,12 +7,14 @@ use api::gateway::{ACCOUNTS, AccountName, Reason, history};
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
 use axum::http;
+use database::idempotency::WriteId;
 use gateway::{Incoming, NotAllowed, Principal};
 use tracing::Instrument;
 
 use super::{AuthenticatedUser, DashboardRequest, GatewayApi};
+use crate::guard;
+use crate::idempotency::{self, shared};
 use crate::responses::to_http;
-use crate::{guard, idempotency};
 
 /// Forwards a request to the account that its path names.
 pub async fn forward(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
@@ -25,11 +27,16 @@ pub async fn forward(api: Arc<GatewayApi>, request: DashboardRequest, user: Auth
     let key = idempotency::key_of(&request.head.headers).filter(|_| request.head.method != http::Method::GET);
     let Some(key) = key else { return to_http(send(&api, &principal, &account, &request).await) };
     // The key contains the user, so that a response is never returned to another user.
+    let key = format!("{} {account} {key}", principal.person);
     let write = (request.head.method.as_str(), request.head.uri.to_string(), &request.body);
-    let cell = api.idempotency.response(format!("{} {account} {key}", principal.person), write);
+    let id = WriteId::new(&[key.as_bytes(), write.0.as_bytes(), write.1.as_bytes(), write.2]);
+    let cell = api.idempotency.response(key, write);
     // In a separate task: this one is cancelled with its connection, and then the retry comes. So a write that waits when its tab is closed is still
     // sent, and its outcome is recorded.
-    let write = async move { cell.get_or_init(|| send(&api, &principal, &account, &request)).await.clone() };
+    let write = async move {
+        let once = || shared::send_once(api.shared_writes.as_ref(), &id, send(&api, &principal, &account, &request));
+        cell.get_or_init(once).await.clone()
+    };
     let response = tokio::spawn(write.in_current_span()).await;
     to_http(response.unwrap_or_else(|_| {
         Reason::Failed

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use api::gateway::AccountName;
+use api::gateway::session::UserName;
 use clap::Args;
 use gateway::accounts::{self, Account, AccountsError};
 use sandbox::{Seed, Settings};
@@ -56,6 +57,12 @@ pub enum SourceError {
     Several { path: PathBuf, names: String },
     #[error("{} has no account {name}. It has: {names}.", path.display())]
     Unknown { path: PathBuf, name: AccountName, names: String },
+    #[error(
+        "{} is in use by a running server. Stop the server and run this command again, or apply the file of settings on the page Export and \
+         import of that server.",
+        .0.display()
+    )]
+    InUse(PathBuf),
     #[error(transparent)]
     Accounts(#[from] AccountsError),
     #[error(transparent)]
@@ -83,12 +90,12 @@ impl Source {
         self.sandbox
     }
 
-    /// Opens the data of a sandbox for writing. No server may use the file.
+    /// Opens the data of a sandbox for writing. No server may use the file. Each write is recorded as one of `user`.
     ///
     /// # Errors
     ///
     /// See [`SourceError`].
-    pub async fn open_sandbox(self) -> Result<OpenedSandbox, SourceError> {
+    pub async fn open_sandbox(self, user: UserName) -> Result<OpenedSandbox, SourceError> {
         let data = self.sandbox_data();
         // A mistyped name must not create a file.
         if let Storage::File(path) = &data.storage
@@ -96,7 +103,10 @@ impl Source {
         {
             return Err(OpenError::Missing(path.clone()).into());
         }
-        Ok(open_sandbox(data).await?)
+        open_sandbox(data, user).await.map_err(|error| match error {
+            OpenError::InUse(path) => SourceError::InUse(path),
+            error => error.into(),
+        })
     }
 
     fn sandbox_data(self) -> SandboxData {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use api::Request;
-use api::access::Username;
-use gateway::upstream::{ResponseFuture, Upstream};
+use gateway::upstream::{Caller, ResponseFuture, Upstream};
 
 use super::{Durations, UpstreamLabels};
 
@@ -41,7 +40,7 @@ impl Upstream for MeasuredUpstream {
         self.inner.origins()
     }
 
-    fn caller(&self) -> Option<&Username> {
+    fn caller(&self) -> Option<&Caller> {
         self.inner.caller()
     }
 }

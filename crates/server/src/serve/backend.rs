@@ -94,25 +94,24 @@ pub async fn gateway(
     address: SocketAddr,
     metrics: &Arc<Metrics>,
 ) -> Result<OpenedBackend, StartError> {
-    let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, account_defaults, exposure } =
-        options;
+    let GatewayOptions {
+        mut accounts,
+        sandbox,
+        database: location,
+        journal_key_file,
+        limits,
+        account_defaults,
+        exposure,
+    } = options;
     let GatewayAccess { hosts, trust, certificate, links, printed } = GatewayAccess::new(exposure, address)?;
-    let database = Database::serve(&path).await?;
+    let database = Database::serve(&location).await?;
     if links.is_none() && !database.has_people().await? {
-        return Err(StartError::NoUsers(path));
+        return Err(StartError::NoUsers(location));
     }
-    let (key, new_key) = Key::find_or_create(journal_key_file.as_deref(), &path, &database).await?;
+    let (key, new_key) = Key::find_or_create(journal_key_file.as_deref(), &location, &database).await?;
     let journal = Journal::open(database.clone(), key).await?;
     let head_log = HeadLog::begin(journal.clone(), DAY).await;
-    match journal.conclude_left_open(now()).await? {
-        0 => {}
-        count => {
-            tracing::warn!(
-                count,
-                "the outcome of some writes is unknown, because the gateway had stopped before it recorded them"
-            )
-        }
-    }
+    warn_of_left_open(journal.conclude_left_open(now()).await?);
     let (mut seed_ignored, mut load_error, mut writer) = (false, None, None);
     if let Some(data) = sandbox {
         let opened = store::open(&data.storage, data.settings, data.seed).await?;
@@ -122,14 +121,14 @@ pub async fn gateway(
     credential_reload::prepare(&mut accounts, metrics, account_defaults);
     let is_on_network = links.is_none();
     let options = SessionOptions {
-        cookie: Cookie::for_port(address.port()),
+        cookie: if database.is_shared() { Cookie::of_several_gateways() } else { Cookie::for_port(address.port()) },
         trust,
         links,
         limits,
         clock: Clock::new(Box::new(now)),
     };
     let api = Arc::new(GatewayApi::new(Gateway::new(accounts, journal), database.clone(), options));
-    tokio::spawn(delete_ended_sessions(Arc::downgrade(&api)));
+    tokio::spawn(clean_up(Arc::downgrade(&api)));
     let credentials = is_on_network.then(|| CredentialReload::new(&api, metrics.clone(), account_defaults));
     Ok(OpenedBackend {
         api: Api::Gateway(api),
@@ -147,13 +146,26 @@ pub async fn gateway(
     })
 }
 
-/// Deletes ended sessions regularly, until the gateway is dropped.
-async fn delete_ended_sessions(gateway: Weak<GatewayApi>) {
+/// Deletes ended sessions regularly, until the gateway is dropped. Concludes what another gateway has left open.
+async fn clean_up(gateway: Weak<GatewayApi>) {
     let mut ticks = interval(CLEANUP);
     loop {
         ticks.tick().await;
         let Some(gateway) = gateway.upgrade() else { return };
         gateway.delete_ended_sessions().await;
+        gateway.conclude_left_open_by_others().await.map_or_else(
+            |error| tracing::warn!(%error, "could not look for writes that another gateway has left open"),
+            warn_of_left_open,
+        );
+    }
+}
+
+fn warn_of_left_open(count: usize) {
+    if count > 0 {
+        tracing::warn!(
+            count,
+            "the outcome of some writes is unknown, because a gateway had stopped before it recorded them"
+        );
     }
 }
 

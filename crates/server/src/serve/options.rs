@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use api::address::Origin;
 use axum::http::HeaderValue;
+use database::Location;
 use database::sessions::Limits;
 use gateway::accounts::Account;
 use sandbox::{Seed, Settings};
@@ -55,8 +56,8 @@ pub struct GatewayOptions {
     /// Sandbox as an additional account.
     pub sandbox: Option<SandboxData>,
     /// Database with users, sessions and the journal.
-    pub database: PathBuf,
-    /// File with the key of the journal. Default: the environment, or a file beside the database.
+    pub database: Location,
+    /// File with the key of the journal. Default: the environment, or a file beside a database that is a file.
     pub journal_key_file: Option<PathBuf>,
     pub limits: Limits,
     pub account_defaults: AccountDefaults,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use api::gateway::{ACCOUNTS, ROOT, count, drift, history, second_factor, session};
 use api::message::API_ROOTS;
+use api::sandbox_server::journal;
 use api::{Endpoint, Method};
 use axum::extract::Request;
 use axum::http;
@@ -83,6 +84,7 @@ pub static ROUTES: &[Route] = &[
     post(csp_reports::PATH, Access::OwnPage(|server, base, report| Box::pin(router::csp_report(server, base, report)))),
     prefix(API_ROOTS[0], Access::SandboxApi),
     prefix(API_ROOTS[1], Access::SandboxApi),
+    exact(journal::List::PATH, Access::SandboxApi),
     exact(fault::PATH, Access::SandboxFaults),
     // Without the sandbox there is no page of the app at these paths either.
     prefix(API_ROOTS[0], Access::Public(|server| Box::pin(router::not_found(server)))),

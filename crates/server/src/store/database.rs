@@ -6,6 +6,7 @@ use std::iter;
 use std::path::{Path, PathBuf};
 
 pub use super::error::{OpenError, Unsaved};
+use api::gateway::history::Record;
 use database::file::{self, Lock, OpenedFiles, Replaced};
 use sandbox::{Change, Store};
 use serde::Serialize;
@@ -15,6 +16,7 @@ use sqlx::{ConnectOptions, Connection, Sqlite};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
+use super::commands::{self, CommandJournal};
 use super::rows::{Batch, Rows};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -84,14 +86,14 @@ impl Written {
         self.lock.check_identity()
     }
 
-    async fn commit(&mut self, batch: &Batch<'_>) -> Result<(), Unsaved> {
+    async fn commit(&mut self, batch: &Batch<'_>, records: &[Record]) -> Result<(), Unsaved> {
         self.expect_present()?;
-        if batch.stored.is_empty() || batch.deleted.is_empty() {
+        if records.is_empty() && (batch.stored.is_empty() || batch.deleted.is_empty()) {
             // A single statement is a transaction by itself, which saves two round trips to SQLite's thread.
-            write(&mut self.connection, batch).await?;
+            write(&mut self.connection, batch, records).await?;
         } else {
             let mut transaction = self.connection.begin().await?;
-            match write(&mut transaction, batch).await {
+            match write(&mut transaction, batch, records).await {
                 Ok(()) => transaction.commit().await?,
                 // Awaited, so that the connection is usable for the next batch.
                 Err(error) => return Ok(transaction.rollback().await.and(Err(error))?),
@@ -208,22 +210,31 @@ impl Database {
         let batch = self.rows.batch(changes);
         let sow = async {
             let mut transaction = self.access.connection().begin().await?;
-            write(&mut transaction, &batch).await?;
+            write(&mut transaction, &batch, &[]).await?;
             sqlx::query("PRAGMA user_version = 1").execute(&mut *transaction).await?;
             transaction.commit().await
         };
         sow.await.map_err(|error: sqlx::Error| file::failed(&self.path, error).into())
     }
 
-    /// Writes all changes or none. They are on the disk when this returns.
+    /// Reads the journal of commands.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Damaged`].
+    pub async fn command_journal(&mut self) -> Result<CommandJournal, OpenError> {
+        CommandJournal::read(self.access.connection()).await.map_err(|error| damaged(&self.path, &error))
+    }
+
+    /// Writes all changes and the records of commands, or none. They are on the disk when this returns.
     ///
     /// # Errors
     ///
     /// See [`Unsaved`]. Nothing is saved then.
-    pub async fn commit(&mut self, changes: &[Change]) -> Result<(), Unsaved> {
+    pub async fn commit(&mut self, changes: &[Change], records: &[Record]) -> Result<(), Unsaved> {
         let written = self.access.written(&self.path).await?;
         let batch = self.rows.batch(changes);
-        written.commit(&batch).await?;
+        written.commit(&batch, records).await?;
         self.rows.forget(&batch);
         Ok(())
     }
@@ -298,7 +309,7 @@ fn records_of(block: &str) -> impl Iterator<Item = (i64, &str, &str, &str)> {
     })
 }
 
-async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
+async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>, records: &[Record]) -> sqlx::Result<()> {
     if !batch.stored.is_empty() {
         // With the final capacity, hundreds of kilobytes are not copied again and again while the text grows.
         let length = batch.stored.iter().map(|(.., record)| record.len() * 5 / 4 + 100).sum();
@@ -309,7 +320,7 @@ async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Re
         let deleted = json(&batch.deleted, 0);
         sqlx::query(DELETE).bind(deleted).execute(&mut *connection).await?;
     }
-    Ok(())
+    if records.is_empty() { Ok(()) } else { commands::add(connection, records).await }
 }
 
 fn json(rows: &impl Serialize, length: usize) -> String {
@@ -319,77 +330,4 @@ fn json(rows: &impl Serialize, length: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use sandbox::Seed;
-
-    use super::*;
-    use crate::system::System;
-
-    fn change(key: &str, record: Option<String>) -> Change {
-        Change { kind: "service", key: key.to_owned(), record }
-    }
-
-    async fn keys(database: &mut Database) -> Vec<String> {
-        sqlx::query_scalar("SELECT key FROM records ORDER BY key")
-            .fetch_all(database.access.connection())
-            .await
-            .unwrap()
-    }
-
-    #[test]
-    fn a_block_is_split_into_records() {
-        let block = "1\u{1f}service\u{1f}IS1\u{1f}{\"a\":1}\u{1e}-2\u{1f}role\u{1f}RL1\u{1f}{}";
-        let records: Vec<_> = records_of(block).collect();
-        assert_eq!(records, [(1, "service", "IS1", "{\"a\":1}"), (-2, "role", "RL1", "{}")]);
-        for damaged in ["", "1", "x\u{1f}service\u{1f}IS1\u{1f}{}", "1\u{1f}service\u{1f}IS1"] {
-            assert_eq!(records_of(damaged).next(), Some((0, "", "", damaged)), "{damaged:?}");
-        }
-    }
-
-    #[tokio::test]
-    async fn all_blocks_are_loaded_and_a_damaged_record_is_rejected() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("records.sqlite");
-        let seed = Seed::Services(BLOCK_LENGTH as u32 / 4 + 1);
-        let (store, changes) = sandbox::seed(&seed, &mut System);
-        let mut database = Database::open(&path).await.unwrap();
-        database.commit_seed(&changes).await.unwrap();
-        assert_eq!(database.load().await.unwrap().counts(), store.counts());
-        assert!(changes.len() > BLOCK_LENGTH as usize);
-        // A record with a separator in it, as after damage to the file.
-        let damage =
-            "UPDATE records SET record = replace(record, '\"sid\"', x'1e') WHERE id = (SELECT max(id) FROM records)";
-        sqlx::query(damage).execute(database.access.connection()).await.unwrap();
-        let error = database.load().await.err().expect("the record is damaged");
-        assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
-    }
-
-    #[tokio::test]
-    async fn the_last_change_of_a_record_is_stored() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut database = Database::open(&folder.path().join("records.sqlite")).await.unwrap();
-        let text = || Some("{}".to_owned());
-        database.commit(&[change("a", text()), change("b", text()), change("a", None)]).await.unwrap();
-        assert_eq!(keys(&mut database).await, ["b"]);
-        database
-            .commit(&[change("b", None), change("a", text()), change("b", text()), change("b", None)])
-            .await
-            .unwrap();
-        assert_eq!(keys(&mut database).await, ["a"]);
-    }
-
-    #[tokio::test]
-    async fn a_full_disk_is_reported_and_leaves_no_partial_batch() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut database = Database::open(&folder.path().join("records.sqlite")).await.unwrap();
-        database.commit(&[change("a", Some("{}".to_owned()))]).await.unwrap();
-        // SQLite reports this limit like a full disk.
-        database.pragma::<i64>("PRAGMA max_page_count = 8").await.unwrap();
-        let long = format!("{:?}", "x".repeat(100_000));
-        let error = database.commit(&[change("b", Some("{}".to_owned())), change("c", Some(long))]).await.unwrap_err();
-        assert!(error.is_full(), "{error}");
-        assert_eq!(keys(&mut database).await, ["a"]);
-        database.commit(&[change("d", Some("{}".to_owned()))]).await.unwrap();
-        assert_eq!(keys(&mut database).await, ["a", "d"]);
-    }
-}
+mod tests;

@@ -6,12 +6,15 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use api::error::code;
+use api::gateway::history::Record;
+use api::gateway::session::UserName;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
-use database::OpenError;
+use database::file::OpenError;
 use sandbox::{Change, IncomingRequest, Settings, Store};
 use tokio::sync::{mpsc, oneshot};
 
+use super::commands::CommandJournal;
 use super::database::{Database, Unsaved};
 use crate::system::System;
 
@@ -25,6 +28,8 @@ pub struct Write {
     pub request: Request,
     /// Origin that the request was sent to, for links in the response.
     pub base: Arc<str>,
+    /// Journal and user of a write by a command, which is recorded.
+    pub recorded: Option<(Arc<CommandJournal>, UserName)>,
     /// Receiver of the response.
     pub sender: oneshot::Sender<Response>,
 }
@@ -41,6 +46,8 @@ pub struct Writer<'a> {
 struct Batch {
     store: Store,
     changes: Vec<Change>,
+    /// Records of the writes by commands.
+    records: Vec<Record>,
     writes: Vec<(Write, Response)>,
 }
 
@@ -63,7 +70,7 @@ impl Writer<'_> {
     async fn save(&mut self, batch: Batch, waiting: &mut mpsc::Receiver<Write>) -> Batch {
         let mut next = Batch::after(&batch.store);
         let mut step = Vec::new();
-        let mut commit = pin!(commit(self.database.as_mut(), &batch.changes));
+        let mut commit = pin!(commit(self.database.as_mut(), &batch.changes, &batch.records));
         let result = loop {
             tokio::select! {
                 biased;
@@ -90,7 +97,7 @@ impl Writer<'_> {
 
 impl Batch {
     fn after(store: &Store) -> Self {
-        Self { store: store.clone(), changes: Vec::new(), writes: Vec::new() }
+        Self { store: store.clone(), changes: Vec::new(), records: Vec::new(), writes: Vec::new() }
     }
 
     fn again_after(self, store: &Store, settings: &Settings) -> Self {
@@ -110,6 +117,8 @@ impl Batch {
     fn execute_one(&mut self, write: &Write, settings: &Settings) -> Response {
         let mut store = self.store.clone();
         let incoming = IncomingRequest { request: &write.request, base: &write.base };
+        let recorded = write.recorded.as_ref();
+        let recording = recorded.and_then(|(journal, user)| journal.begin(user, &store, settings, &incoming));
         let handled = catch_unwind(AssertUnwindSafe(|| sandbox::handle(&mut store, settings, &incoming, &mut System)));
         let Ok(handled) = handled else {
             let message = "Nothing was changed: the sandbox failed. See its log.";
@@ -117,14 +126,16 @@ impl Batch {
         };
         self.store = store;
         self.changes.extend(handled.changes);
+        self.records.extend(recording.map(|recording| recording.end(&handled.response)));
         handled.response
     }
 }
 
-/// Saves the changes of a batch, or returns the response that says why not.
-async fn commit(database: Option<&mut Database>, changes: &[Change]) -> Result<(), Response> {
-    let Some(database) = database.filter(|_| !changes.is_empty()) else { return Ok(()) };
-    database.commit(changes).await.map_err(|error| {
+/// Saves the changes and the records of a batch, or returns the response that says why not.
+async fn commit(database: Option<&mut Database>, changes: &[Change], records: &[Record]) -> Result<(), Response> {
+    let is_empty = changes.is_empty() && records.is_empty();
+    let Some(database) = database.filter(|_| !is_empty) else { return Ok(()) };
+    database.commit(changes, records).await.map_err(|error| {
         tracing::error!(%error, "could not save the changes of the sandbox");
         let (status, why) = match &error {
             error if error.is_full() => (507, "the disk is full. Free some space, then try again."),

@@ -10,13 +10,14 @@ use super::fixture::{BASE, Fixture};
 use crate::serve::routes::{Access, GatewayHandler, PathPattern, ROUTES, Route};
 
 /// Method, path pattern and access of each route, in order. A new route needs a line here.
-const EXPECTED: [(&str, &str, &str); 26] = [
+const EXPECTED: [(&str, &str, &str); 27] = [
     ("any", "/healthz", "probe"),
     ("any", "/readyz", "probe"),
     ("any", "/config.json", "public"),
     ("POST", "/csp-reports", "own page"),
     ("any", "/v1/*", "sandbox"),
     ("any", "/v2/*", "sandbox"),
+    ("any", "/sandbox/journal", "sandbox"),
     ("any", "/sandbox/faults", "sandbox with faults"),
     ("any", "/v1/*", "public"),
     ("any", "/v2/*", "public"),
@@ -190,7 +191,7 @@ async fn a_path_matches_in_its_exact_spelling_only() {
 #[tokio::test]
 async fn the_gateway_does_not_serve_the_paths_of_the_sandbox() {
     let fixture = Fixture::new().await;
-    for path in ["/v1/Services", "/v2/Services", "/v1/", "/sandbox/faults"] {
+    for path in ["/v1/Services", "/v2/Services", "/v1/", "/sandbox/faults", "/sandbox/journal"] {
         let authorization = "Basic QUNkZWMwZGUwMGRlYzBkZTAwZGVjMGRlMDBkZWMwZGUwMDpzYW5kYm94YXV0aHRva2Vu";
         let request = Request::get(path).header(HOST, &BASE[7..]).header("authorization", authorization);
         let response = fixture.send(request.body(Body::empty()).unwrap()).await;

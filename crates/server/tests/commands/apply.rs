@@ -88,12 +88,52 @@ fn the_data_of_a_sandbox_is_changed_and_is_like_the_file_afterwards() {
 }
 
 #[test]
+fn changes_of_a_sandbox_are_served_to_its_dashboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = data_file(folder.path());
+    let mut service = webhooks("https://new.example/events?token=Tr0ub4dor-and-3-birds");
+    service["configuration"] = json!({ "ReachabilityEnabled": false });
+    let file = settings(folder.path(), service);
+    let applied = command(&["apply", &file, "--sandbox", "--data", &data]);
+    assert_eq!(applied.code, Some(0), "{applied:?}");
+
+    let sandbox = Sandbox::start_on(folder, data.into());
+    let page = sandbox.get("/sandbox/journal");
+    assert_eq!((&page["meta"]["key"], &page["meta"]["next_page_url"]), (&json!("records"), &json!(null)));
+    let records = page["records"].as_array().unwrap();
+    let numbers: Vec<_> = records.iter().map(|entry| entry["record"]["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, [2, 1], "{page}");
+    let identities: Vec<_> = records.iter().map(|entry| entry["journal"].as_str().unwrap()).collect();
+    assert_eq!((identities[0].len(), identities[0]), (16, identities[1]));
+    let of = |subject: &str| &records.iter().find(|entry| entry["record"]["subject"] == subject).unwrap()["record"];
+    let reachability = of("Service configuration");
+    assert!(reachability["person"].as_str().unwrap().starts_with("cli+"), "{reachability}");
+    assert_eq!((&reachability["outcome"], &reachability["status"]), (&json!("done"), &json!(200)));
+    let change = &reachability["changes"][0];
+    assert_eq!(change["field"], "ReachabilityEnabled");
+    assert_eq!((&change["before"], &change["after"]), (&json!(true), &json!(false)));
+    assert!(reachability["at"].is_string() && reachability["ended"].is_string(), "{reachability}");
+    let plan = reachability["plan"].as_str().unwrap();
+    assert_eq!((plan.len(), &of("Service webhooks")["plan"]), (16, &reachability["plan"]));
+    assert!(!page.to_string().contains("Tr0ub4dor"), "secrets are masked");
+
+    let first = sandbox.get("/sandbox/journal?PageSize=1");
+    assert_eq!(first["records"].as_array().unwrap().len(), 1);
+    let next = first["meta"]["next_page_url"].as_str().unwrap();
+    let second = sandbox.get(next);
+    assert_eq!((&second["records"][0], &second["meta"]["next_page_url"]), (&records[1], &json!(null)));
+    assert_eq!(sandbox.get("/sandbox/journal?PageToken=x")["status"], 400);
+}
+
+#[test]
 fn a_file_that_a_server_uses_is_not_changed() {
     let sandbox = Sandbox::start();
     let file = settings(sandbox.folder.path(), webhooks("https://new.example"));
     let ended = command(&["apply", &file, "--sandbox", "--data", text(&sandbox.data)]);
     assert_eq!((ended.code, ended.output.as_str()), (Some(1), ""));
-    assert!(ended.errors.contains("is in use by another server. Stop that one"), "{}", ended.errors);
+    let advice = "is in use by a running server. Stop the server and run this command again, or apply the file of settings on the page \
+                  Export and import of that server.\n";
+    assert!(ended.errors.ends_with(advice), "{}", ended.errors);
     let missing = command(&["apply", &file, "--sandbox", "--data", "missing.sqlite"]);
     assert_eq!(missing.code, Some(1));
     assert!(missing.errors.starts_with("There is no file missing.sqlite."), "{}", missing.errors);

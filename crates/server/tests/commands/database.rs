@@ -8,7 +8,7 @@ use database::Database;
 use database::journal::{Journal, Key};
 
 use crate::journal::Gateway;
-use crate::support::{Ended, TestFile, run};
+use crate::support::{Ended, TestFile, bare, run};
 
 const PASSWORD: &str = "a bicycle made of glass\n";
 
@@ -80,6 +80,31 @@ async fn a_backup_is_made_while_the_gateway_writes_and_restored_after_its_end() 
     assert!(exported.contains("Support") && !exported.contains("after the backup"), "{exported}");
     let mut of_replaced = test_file.command(&["journal", "export", "--format", "csv", "--database"]);
     assert!(run(of_replaced.arg(replaced), "").output.contains("after the backup"));
+}
+
+#[tokio::test]
+async fn a_file_is_moved_to_a_server_with_an_intact_journal() {
+    let Some(url) = test_postgres::database() else { return };
+    let gateway = Gateway::start().await;
+    gateway.write("ada", "Support").await;
+    gateway.test_file.add("ada");
+    let test_file = stop(gateway).await;
+    let moved = test_file.database("move", &url);
+    assert_eq!((moved.code, moved.errors.as_str()), (Some(0), ""), "{moved:?}");
+    assert!(moved.output.contains("2 rows of the journal are intact on both sides"), "{}", moved.output);
+    let key = format!("{}.journal-key", test_file.file.display());
+    let on_server = |arguments: &[&str]| run(bare(arguments).args(["--database", &url]), "");
+    let verified = on_server(&["journal", "verify", "--journal-key-file", &key]);
+    assert!(verified.output.contains("All 2 rows"), "{verified:?}");
+    assert!(on_server(&["user", "list"]).output.contains("ada"));
+    let added = run(bare(&["user", "add", "grace", "--role", "viewer"]).args(["--database", &url]), PASSWORD);
+    assert!(added.output.contains("in postgres://gateway@localhost"), "{added:?}");
+
+    let again = test_file.database("move", &url);
+    assert_eq!(again.code, Some(1));
+    assert!(again.errors.contains("has data already"), "{}", again.errors);
+    let to_a_file = test_file.database("move", "other.sqlite");
+    assert!(to_a_file.errors.contains("other.sqlite is a file"), "{}", to_a_file.errors);
 }
 
 #[tokio::test]

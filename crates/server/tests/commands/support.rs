@@ -1,11 +1,12 @@
 //! Test support: commands without the environment of this user.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// Path of a database in a temporary folder, which is removed at the end of the test.
@@ -70,6 +71,11 @@ impl Sandbox {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("sandbox.sqlite");
+        Self::start_on(folder, data)
+    }
+
+    /// Starts a sandbox on a data file.
+    pub fn start_on(folder: TempDir, data: PathBuf) -> Self {
         let mut command = bare(&["serve", "--sandbox", "--faults", "--port", "0", "--data", data.to_str().unwrap()]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -84,6 +90,18 @@ impl Sandbox {
 
     /// Sends a form to the sandbox. Panics unless it is accepted.
     pub fn post(&self, path: &str, form: &str) {
+        let (status, _) = self.send("POST", path, form);
+        assert!(status.contains(" 20"), "{path}: {status}");
+    }
+
+    /// Reads a resource of the sandbox. Panics unless it is JSON.
+    pub fn get(&self, path: &str) -> Value {
+        let (status, body) = self.send("GET", path, "");
+        serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {status}{body}"))
+    }
+
+    /// Sends a request, and returns the first line and the body of the response.
+    fn send(&self, method: &str, path: &str, form: &str) -> (String, String) {
         let caller = format!("{}:{}", sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN);
         let address = ("127.0.0.1", self.port);
         let mut stream = std::net::TcpStream::connect(address).unwrap();
@@ -91,15 +109,16 @@ impl Sandbox {
         let credential = base64::engine::general_purpose::STANDARD.encode(caller);
         write!(
             stream,
-            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Basic {credential}\r\nConnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: Basic {credential}\r\nConnection: close\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
             self.port,
             form.len(),
         )
         .unwrap();
-        let mut status = String::new();
-        BufReader::new(stream).read_line(&mut status).unwrap();
-        assert!(status.contains(" 20"), "{path}: {status}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        let (head, body) = response.split_once("\r\n\r\n").unwrap();
+        (head.lines().next().unwrap().to_owned(), body.to_owned())
     }
 
     /// Writes a file of accounts in which each name is this sandbox.

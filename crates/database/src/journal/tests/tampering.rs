@@ -52,8 +52,8 @@ async fn every_change_of_a_row_is_detected() {
     let mut by_kind = std::collections::BTreeMap::<_, usize>::new();
     while by_kind.values().sum::<usize>() < MUTATIONS {
         let mut transaction = fixture.database.begin().await.unwrap();
-        sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *transaction).await.unwrap();
-        let Some(kind) = mutate(&mut transaction, &mut chance).await else { continue };
+        sqlx::query("PRAGMA defer_foreign_keys = ON").execute(transaction.sqlite()).await.unwrap();
+        let Some(kind) = mutate(transaction.sqlite(), &mut chance).await else { continue };
         let verdict = verify_in(&mut transaction, &key(), None).await;
         assert!(verdict.is_err(), "{kind} went unseen");
         *by_kind.entry(kind.split(' ').next().unwrap().to_owned()).or_default() += 1;
@@ -173,8 +173,8 @@ async fn the_first_damaged_row_is_named() {
     let fixture = written().await;
     let sentence = async |statement: &'static str| {
         let mut transaction = fixture.database.begin().await.unwrap();
-        sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *transaction).await.unwrap();
-        sqlx::query(statement).execute(&mut *transaction).await.unwrap();
+        sqlx::query("PRAGMA defer_foreign_keys = ON").execute(transaction.sqlite()).await.unwrap();
+        sqlx::query(statement).execute(transaction.sqlite()).await.unwrap();
         match verify_in(&mut transaction, &key(), None).await {
             Err(VerifyError::Damage(broken)) => broken,
             other => panic!("{other:?}"),
@@ -196,7 +196,7 @@ async fn an_older_copy_is_detected_by_a_checkpoint() {
     let fixture = written().await;
     let copy = fixture.folder.path().join("copy.sqlite");
     let statement = AssertSqlSafe(format!("VACUUM INTO '{}'", copy.display()));
-    sqlx::query(statement).execute(&mut *fixture.database.writer().await.unwrap()).await.unwrap();
+    sqlx::query(statement).execute(fixture.database.writer().await.unwrap().sqlite()).await.unwrap();
     let early = fixture.journal.verify(None).await.unwrap();
     fixture.write(intent(Method::Post, "/v1/Services", "FriendlyName=late", None), done(None)).await;
     let late = fixture.journal.verify(Some(&early)).await.unwrap();
@@ -231,13 +231,13 @@ async fn another_key_is_rejected() {
 async fn a_truncated_journal_is_neither_opened_nor_continued() {
     let fixture = written().await;
     sqlx::query("DELETE FROM journal WHERE number = 13")
-        .execute(&mut *fixture.database.writer().await.unwrap())
+        .execute(fixture.database.writer().await.unwrap().sqlite())
         .await
         .unwrap();
     let opened = Journal::open(fixture.database.clone(), key()).await;
     assert!(matches!(opened, Err(JournalError::Damage(Damage::CutOff { found: 12, counted: 13 }))));
     sqlx::query("UPDATE journal_head SET count = 12")
-        .execute(&mut *fixture.database.writer().await.unwrap())
+        .execute(fixture.database.writer().await.unwrap().sqlite())
         .await
         .unwrap();
     let error = fixture.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
@@ -252,7 +252,7 @@ async fn every_bit_flip_that_changes_a_record_is_detected() {
     let fixture = written().await;
     let whole = fixture.folder.path().join("whole.sqlite");
     sqlx::query(AssertSqlSafe(format!("VACUUM INTO '{}'", whole.display())))
-        .execute(&mut *fixture.database.writer().await.unwrap())
+        .execute(fixture.database.writer().await.unwrap().sqlite())
         .await
         .unwrap();
     let bytes = std::fs::read(&whole).unwrap();
@@ -279,7 +279,6 @@ async fn every_bit_flip_that_changes_a_record_is_detected() {
 }
 
 async fn rows(database: &crate::Database) -> sqlx::Result<Vec<(i64, Option<i64>, i64, String, Vec<u8>)>> {
-    sqlx::query_as("SELECT number, concludes, at, text, mac FROM journal ORDER BY number")
-        .fetch_all(database.reader())
-        .await
+    let rows = sqlx::query_as("SELECT number, concludes, at, text, mac FROM journal ORDER BY number");
+    rows.fetch_all(database.reader().await?.sqlite()).await
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use api::gateway::Colour;
+use api::gateway::{Colour, Feature};
 
 use super::{ACCOUNT_SID, API_KEY, CANARY, Folder, account_with, caller};
 use crate::accounts::file;
@@ -86,12 +86,12 @@ fn every_mistake_is_reported_at_once() {
         ", account number 1: colour: Select one of: grey, red, orange, green, blue, purple.",
         ", account number 1: production: Enter true or false, without quotation marks.",
         ", account number 1: account_sid: Enter AC followed by 32 hexadecimal digits.",
-        ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret, or client_id and client_secret of an OAuth app.",
         ", account number 1: in_flight: Enter a whole number from 1 to 64.",
         ", account number 1: token: Unknown field. The fields are: name, label, colour, production, read_only, \
-         require_second_factor, account_sid, auth_token, api_key, api_secret, in_flight, drift_minutes, conversations, chat.",
+         require_second_factor, account_sid, auth_token, api_key, api_secret, client_id, client_secret, token_url, in_flight, drift_minutes, region, conversations, chat, hide.",
         ", account second: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
-        ", account second: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account second: It has no credential. Enter auth_token, or api_key and api_secret, or client_id and client_secret of an OAuth app.",
         ", account second: conversations: The credential would be sent unencrypted. Enter an address that begins with https://.",
         ", account second: conversations and chat: Enter both or neither, for the credential is sent to both.",
     ];
@@ -109,7 +109,7 @@ fn two_accounts_cannot_have_the_same_name() {
     let without = "[[account]]\nname = \"a\"\n";
     let missing = [
         ", account a: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
-        ", account a: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account a: It has no credential. Enter auth_token, or api_key and api_secret, or client_id and client_secret of an OAuth app.",
     ];
     assert_eq!(folder.mistakes(&(without.to_owned() + &account_with(""))), [&missing[..], &[expected]].concat());
     assert_eq!(
@@ -172,5 +172,37 @@ fn the_minutes_between_two_surveys_are_optional_and_zero_is_never() {
         let mistakes = folder.mistakes(&account_with(&format!("drift_minutes = {invalid}")));
         let expected = ", account a: drift_minutes: Enter a whole number from 15 to 1440, or 0 for never.";
         assert_eq!(mistakes, [expected], "{invalid}");
+    }
+}
+
+#[test]
+fn a_region_has_its_own_hosts_and_hides_what_it_lacks() {
+    let folder = Folder::new();
+    let read = |lines: &str| {
+        let account = folder.read_with(&account_with(lines), &[]).unwrap().remove(0);
+        (account.upstream.origins(), account.properties.hidden().to_vec())
+    };
+    let us1 = ["https://conversations.twilio.com", "https://chat.twilio.com"].map(str::to_owned).to_vec();
+    let ie1 = ["https://conversations.dublin.ie1.twilio.com", "https://chat.dublin.ie1.twilio.com"];
+    let ie1 = ie1.map(str::to_owned).to_vec();
+    let all = vec![Feature::Addresses, Feature::MessagingServices];
+    assert_eq!(read(""), (us1.clone(), Vec::new()));
+    assert_eq!(read("region = \"us1\""), (us1.clone(), Vec::new()));
+    assert_eq!(read("region = \"ie1\""), (ie1.clone(), all.clone()));
+    assert_eq!(read("region = \"ie1\"\nhide = []"), (ie1.clone(), Vec::new()));
+    assert_eq!(read("hide = [\"addresses\"]"), (us1, vec![Feature::Addresses]));
+    let own = "conversations = \"https://a.example\"\nchat = \"https://b.example\"";
+    let origins = vec!["https://a.example".to_owned(), "https://b.example".to_owned()];
+    assert_eq!(read(&format!("region = \"au1\"\n{own}")), (origins, all));
+    for (lines, mistake) in [
+        (
+            "region = \"au1\"",
+            "region: Conversations is not offered in au1. If it is now, enter both conversations and chat.",
+        ),
+        ("region = \"eu1\"", "region: Select one of: us1, ie1, au1."),
+        ("hide = \"addresses\"", "hide: Enter a list of \"addresses\" and \"messaging-services\", or [] for none."),
+        ("hide = [\"roles\"]", "hide: Enter a list of \"addresses\" and \"messaging-services\", or [] for none."),
+    ] {
+        assert_eq!(folder.mistakes(&account_with(lines)), [format!(", account a: {mistake}")], "{lines}");
     }
 }

@@ -17,7 +17,8 @@ fn facts() -> AccountFacts {
         label: "Production".to_owned(),
         tags: vec!["production", "read-only here"],
         account_sid: OURS.parse().ok(),
-        caller: "SKdec0de00dec0de00dec0de00dec0de00".parse().ok(),
+        caller: "SKdec0de00dec0de00dec0de00dec0de00".parse().ok().map(Caller::ApiKey),
+        hidden: Vec::new(),
         origins: vec!["https://conversations.example".to_owned(), "https://chat.example".to_owned()],
     }
 }
@@ -55,7 +56,7 @@ fn report(probes: &[Probe]) -> Vec<String> {
 fn the_heading_names_the_account_and_its_credential() {
     let key = "with the API key SKdec0de00dec0de00dec0de00dec0de00";
     assert_eq!(facts().heading(), format!("Production (production, read-only here), {OURS}, {key}"));
-    let token = AccountFacts { caller: OURS.parse().ok(), tags: Vec::new(), ..facts() };
+    let token = AccountFacts { caller: OURS.parse().ok().map(Caller::AuthToken), tags: Vec::new(), ..facts() };
     assert_eq!(token.heading(), format!("Production, {OURS}, with the auth token"));
 }
 
@@ -108,6 +109,34 @@ fn operations_that_a_restricted_key_may_not_call_are_listed() {
         lines[5],
         "Error: Could not read: Account configuration (HTTP 500, error 20500), Account webhooks (no answer)."
     );
+    assert_eq!(
+        lines[6],
+        "Warning: Not tried, because their list could not be read: User, Role of the default service, Binding."
+    );
+    assert!(lines[7].starts_with("Ok: Not tried, because the account has none: Service, "), "{}", lines[7]);
+    let missing = "GET /v1/Services/{ChatServiceSid}/Users, GET /v1/Services/{ChatServiceSid}/Bindings";
+    assert_eq!(
+        lines[8],
+        format!(
+            "Warning: Missing permissions of the API key SKdec0de00dec0de00dec0de00dec0de00, which every role needs: {missing}. \
+             Add them at Twilio, then check again."
+        )
+    );
+}
+
+#[test]
+fn permissions_of_an_auth_token_are_never_missing() {
+    let probes = [services("null"), rejected("/v1/Services/{ChatServiceSid}/Users", 403, 20403), chat()];
+    let facts = AccountFacts { caller: OURS.parse().ok().map(Caller::AuthToken), ..facts() };
+    assert!(findings(&facts, &probes).iter().all(|finding| !finding.message.contains("Missing permissions")));
+}
+
+#[test]
+fn features_that_the_region_does_not_offer_are_listed() {
+    let facts = AccountFacts { hidden: vec![Feature::Addresses], ..facts() };
+    let findings = findings(&facts, &[services("null"), chat()]);
+    let expected = "Not tried, because it is not offered in the account's region: Addresses, Address.";
+    assert!(findings.contains(&ok(expected.to_owned())), "{findings:?}");
 }
 
 #[test]
