@@ -236,8 +236,8 @@ const STATES = {
     await page.getByRole("button", { name: "Make a plan" }).click();
     await page.getByRole("button", { name: "Count what is deleted" }).click();
     await page.getByText(/^QA Regression: \d+ conversation/).waitFor();
-    await page.getByRole("button", { name: "Apply 1 change" }).click();
-    await page.getByRole("button", { name: "Apply plan" }).click();
+    await page.getByRole("button", { name: "Delete 1 service" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete 1 service" }).click();
     await page.getByText("Enter the words exactly as shown.").waitFor();
   },
   file: async (page) => {
@@ -451,8 +451,11 @@ test("a request is copied and a dry run started by keyboard", () =>
     for (const stop of stops) {
       await page.keyboard.press("Tab");
       const name = await page.evaluate(() => {
-        const { labels, ariaLabel, textContent } = document.activeElement;
-        return ariaLabel ?? labels?.[0]?.textContent ?? textContent;
+        const { labels, ariaLabel } = document.activeElement;
+        // The keys on a button are not part of its name.
+        const button = document.activeElement.cloneNode(true);
+        button.querySelectorAll("kbd").forEach((keys) => keys.remove());
+        return ariaLabel ?? labels?.[0]?.textContent ?? button.textContent;
       });
       assert.equal(name.trim(), stop);
       if (stop === "Copy as cURL") await page.keyboard.press("Enter");

@@ -294,7 +294,7 @@ test("ten thousand services are searched while typing", { timeout: 120_000 }, as
     await page.getByText("50 of 10000 matches shown. Type more to see the other 9950. All 10000 services searched.").waitFor();
     const started = performance.now();
     await box(page).fill("0000");
-    await page.getByText(/^(\d+ match(es)?\.|50 of \d{1,4} matches)/).waitFor();
+    await page.getByText(/^\d+ matches\.|^50 of \d{1,4} matches shown/).waitFor();
     const elapsed = performance.now() - started;
     console.log(`10000 services were searched in ${Math.round(elapsed)} ms`);
     assert.ok(elapsed < 500, `${elapsed} ms`);

@@ -41,7 +41,7 @@ async fn a_file_of_another_service_is_copied_to_a_service() {
     page.says("1 of 1 chosen. The plan below makes 1 change.").await;
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes finished: 1 done.").await;
+    page.says("1 of 1 change finished: 1 done.").await;
     assert!(reachability(&backend, "Sales") && !reachability(&backend, "Desk"));
     page.press("Close results").await;
     page.says("No differences").await;

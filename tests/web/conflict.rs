@@ -161,7 +161,7 @@ async fn at_a_gateway(person: &str, recorded: &str) -> (Gateway, Page) {
     let page = Page::open_gateway(&gateway, "/accounts/production-eu/configuration");
     page.press("Closed timer: 7 days").await;
     backend.post(PATH, &[("DefaultClosedTimer", "P30D")]);
-    page.press(SAVE).await;
+    page.press_reviewed(SAVE).await;
     page.says(CONFLICT).await;
     (gateway, page)
 }
@@ -195,7 +195,7 @@ async fn without_a_readable_journal_the_conflict_is_shown_as_well() {
     let page = Page::open_gateway(&gateway, "/accounts/production-eu/configuration");
     page.press("Closed timer: 7 days").await;
     backend.post(PATH, &[("DefaultClosedTimer", "P30D")]);
-    page.press(SAVE).await;
+    page.press_reviewed(SAVE).await;
     page.says("30 days (P30D)").await;
     page.says("Read ").await;
 }

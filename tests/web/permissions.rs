@@ -184,6 +184,11 @@ async fn the_input_of_every_form_is_sent_for_an_admin() {
         let page = Page::open_gateway(&gateway, &address);
         send(&page, &typed).await;
         pause(100).await;
+        // The account is in production, where the settings of a page are reviewed first.
+        if let Some(review) = page.every("[role=alertdialog] form").pop() {
+            review.unchecked_into::<HtmlFormElement>().request_submit().unwrap();
+            pause(100).await;
+        }
         assert_eq!(gateway.writes(), 1, "{address}");
     }
 }

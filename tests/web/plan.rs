@@ -188,10 +188,10 @@ async fn services_of_the_same_name_are_told_apart() {
     }
     page.press("Count what is deleted").await;
     page.says(&format!("Desk ({old}): 0 conversations")).await;
-    page.press("Apply 2 changes").await;
-    page.find("alertdialog", "Apply 2 changes?").await;
+    page.press("Delete 2 services").await;
+    page.find("alertdialog", "Delete 2 services?").await;
     page.fill("Type delete 2 to confirm", "delete 2").await;
-    page.press("Apply plan").await;
+    page.press("Delete 2 services").await;
     page.says("2 of 2 changes finished: 2 done.").await;
     page.says(&format!("Delete: Service “Desk” ({desk})")).await;
 }

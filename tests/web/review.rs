@@ -233,9 +233,7 @@ async fn in_production_the_changes_are_reviewed_before_a_save() {
     page.says("Reachability\nOff On").await;
     page.press("Cancel").await;
     assert_eq!(backend.sent(Method::Post), 0);
-    page.press("Save configuration").await;
-    page.find("alertdialog", "Save in “Production EU”? This account is in production.").await;
-    page.press("Save configuration").await;
+    page.press_reviewed("Save configuration").await;
     page.says("Configuration saved").await;
     assert_eq!(backend.sent(Method::Post), 1);
 }

@@ -82,6 +82,13 @@ impl Page {
         button.click();
     }
 
+    /// Clicks the button of a form in an account in production, and the one of the review that it opens.
+    pub async fn press_reviewed(&self, name: &str) {
+        self.press(name).await;
+        self.find("alertdialog", "Save in “Production EU”? This account is in production.").await;
+        self.press(name).await;
+    }
+
     /// Opens the menu of a service or a row, and chooses an action.
     pub async fn act(&self, action: &str, name: &str) {
         // The page of the test before may move the focus in the next frames, which closes a menu.
