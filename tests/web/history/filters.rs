@@ -59,6 +59,11 @@ async fn filters_in_the_address_are_shown_and_requested() {
     has_rows(&page, 1).await;
     page.holds("Person", "ada").await;
     page.holds("Service", "Returns & Repairs").await;
+    // In a narrow window the controls are folded, and take no focus.
+    page.press("Filters (5)").await;
+    assert!(until(|| page.every("#filters[data-open=true]").len() == 1).await, "{}", page.text());
+    page.find("textbox", "Service").await.focus().unwrap();
+    page.holds("Service", SERVICE).await;
     page.holds("Setting", "PostWebhookUrl").await;
     page.says("Filters (5)").await;
     let asked = gateway.ledger.last_request();
